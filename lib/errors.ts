@@ -1,0 +1,38 @@
+/** What goes wrong by bad input or environment: one sentence with the value, what was expected, what to type next. */
+
+export interface ErrorDetails {
+  /** What to type or do next. */
+  readonly next?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** Exit code 3. The code is PascalCase and holds no variable; the message is a lower-case sentence without full stop. */
+export class KitError extends Error {
+  override readonly name = 'KitError';
+  readonly code: string;
+  readonly next: string | undefined;
+  constructor(code: string, message: string, { next, cause }: ErrorDetails = {}) {
+    super(message, { cause });
+    this.code = code;
+    this.next = next;
+  }
+}
+
+/** A capability that this target, or this target at this stage, cannot serve. Becomes *unverified* with the reason. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+export const exitCodes = {
+  asTold: 0,
+  otherwise: 1,
+  nothingJudged: 2,
+  badInput: 3,
+  bug: 70,
+  interrupted: 130,
+} as const;
+
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

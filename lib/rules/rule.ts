@@ -1,0 +1,21 @@
+/** What a rule of the kit is: a function from resolved resources to findings. Works on any template. */
+import type { Resource } from '../template/template.ts';
+
+export interface Rule {
+  /** `kit/` and the name of its file. */
+  readonly id: `kit/${string}`;
+  /** What a finding says of a resource, as a predicate: `answers anybody: no authorizer`. */
+  readonly says: string;
+  /** Why it matters, one sentence. */
+  readonly because: string;
+  /** The AWS page behind it. */
+  readonly source: string;
+  /** Resources that break the rule, in the order of the template. */
+  breaches(subject: Subject): readonly Resource[];
+}
+
+export interface Subject {
+  readonly resources: readonly Resource[];
+  /** Some rules speak only of what a production account would have. @default production */
+  readonly variant?: 'learning' | 'production';
+}
