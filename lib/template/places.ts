@@ -32,7 +32,7 @@ export function resourceAt(resources: readonly Resource[], place: string, types:
 }
 
 /** The shortest way to call a resource that is still clear to a reader: the path below its stack. */
-export function placeOf(resource: Resource): string {
+export function placeOf(resource: Pick<Resource, 'path'>): string {
   const [, ...below] = resource.path.split('/');
   return below.length > 0 ? below.join('/') : resource.path;
 }

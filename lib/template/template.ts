@@ -34,6 +34,7 @@ export interface RawTemplate {
 export interface RawResource {
   readonly Type: string;
   readonly Condition?: string;
+  readonly DependsOn?: string | readonly string[];
   readonly Properties?: Properties;
   readonly Metadata?: Properties;
   readonly DeletionPolicy?: string;

@@ -1,0 +1,164 @@
+'use strict';
+// Set-up that happens by itself: npm packages when the lock file changed, TypeScript -> JavaScript when a source changed.
+const { spawn } = require('node:child_process');
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
+
+/** A sentence for the person, exit code 3. */
+function sentence(text) {
+  return Object.assign(new Error(text), { sentence: text });
+}
+
+/** Brings the kit into a state in which its command can run, and gives the module to import. */
+async function ready(root) {
+  const made = path.join(root, '.lab');
+  try {
+    fs.mkdirSync(made, { recursive: true });
+  } catch (error) {
+    throw sentence(`${made} cannot be made (${error.code}): the kit keeps what it makes in its own folder; give yourself the right to write there`);
+  }
+  await installPackages(root, made);
+  await transpile(root, made);
+  return path.join(made, 'js', 'bin', 'lab.js');
+}
+
+async function installPackages(root, made) {
+  const stamp = path.join(made, 'installed.json');
+  const lock = fs.readFileSync(path.join(root, 'package-lock.json'));
+  const wanted = createHash('sha256').update(lock).digest('hex');
+  const there = fs.existsSync(path.join(root, 'node_modules', 'aws-cdk-lib', 'package.json'));
+  if (there && readJson(stamp).lock === wanted) return;
+  if (!sameAsLock(root, JSON.parse(lock))) await npmCi(root, made);
+  writeWhole(stamp, JSON.stringify({ lock: wanted }));
+}
+
+/** Did somebody already run npm ci by hand, whole? */
+function sameAsLock(root, lock) {
+  const installed = readJson(path.join(root, 'node_modules', '.package-lock.json')).packages;
+  if (installed === undefined) return false;
+  return Object.entries(lock.packages).every(
+    ([name, { version, optional }]) => name === '' || optional || (installed[name] || {}).version === version,
+  );
+}
+
+function npmCi(root, made) {
+  const log = path.join(made, 'npm-ci.log');
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  process.stderr.write('First use: installing Node packages into this folder (450 MB, about 1 min) ');
+  const ticking = setInterval(() => process.stderr.write('.'), 3000);
+  const child = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', fs.openSync(log, 'w'), fs.openSync(log, 'a')],
+  });
+  const end = () => child.kill('SIGTERM');
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(sentence(`\nnpm cannot be started (${error.code}); it comes with Node: https://nodejs.org`)));
+    child.on('exit', (code, signal) => (code === 0 ? resolve() : reject(sentence(`\n${whyNpmFailed(code, signal, log)}`))));
+  }).finally(() => {
+    clearInterval(ticking);
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  }).then(() => {
+    process.stderr.write(` ${seconds()} s. Nothing outside it was touched but npm's own cache.\n`);
+  });
+}
+
+function whyNpmFailed(code, signal, log) {
+  const text = fs.readFileSync(log, 'utf8');
+  if (signal !== null) return 'stopped; ./lab goes on from here when you run it again';
+  if (/ENOSPC/.test(text)) return 'the disk is full: the kit needs 600 MB here; make room and run ./lab again';
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(text))
+    return 'the npm registry cannot be reached: the first use needs it once; check the network or npm config get registry, then run ./lab again';
+  return `npm ci ended with code ${code}; its words are in ${log}`;
+}
+
+/** Every source that changed since the last time, one JavaScript file each under .lab/js; relative imports end in .js there. */
+async function transpile(root, made) {
+  const out = path.join(made, 'js');
+  const manifestFile = path.join(out, 'manifest.json');
+  const before = readJson(manifestFile);
+  const now = {};
+  for (const folder of ['bin', 'lib', 'labs']) list(root, folder, now);
+  const changed = Object.keys(now).filter((file) => before[file] !== now[file]);
+  const gone = Object.keys(before).filter((file) => now[file] === undefined);
+  if (changed.length === 0 && gone.length === 0) return;
+  const esbuild = require(path.join(root, 'node_modules', 'esbuild'));
+  try {
+    for (const file of gone) fs.rmSync(path.join(out, compiled(file)), { force: true });
+    await Promise.all(changed.map((file) => transpileOne(esbuild, root, out, file)));
+    writeWhole(manifestFile, JSON.stringify(now));
+  } catch (error) {
+    if (error.code === 'ENOSPC') throw sentence('the disk is full: .lab/js cannot be written; make room and run ./lab again');
+    if (error.code === 'EACCES') throw sentence(`${error.path} cannot be written; give yourself the right to, or run ./lab as who owns it`);
+    throw error;
+  }
+}
+
+async function transpileOne(esbuild, root, out, file) {
+  const target = path.join(out, compiled(file));
+  let text;
+  try {
+    const result = await esbuild.build({
+      entryPoints: [path.join(root, file)],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      logLevel: 'silent',
+      plugins: [{ name: 'imports-stay', setup: importsStay }],
+    });
+    text = result.outputFiles[0].text;
+  } catch (error) {
+    const first = (error.errors || [])[0];
+    if (first === undefined) throw error;
+    const at = first.location ? `${file}:${first.location.line}` : file;
+    if (!file.startsWith('labs/')) throw sentence(`${at}: ${first.text}`);
+    // One lab that does not compile leaves the others usable: its module says so when it is loaded.
+    text = `throw new Error(${JSON.stringify(`${at}: ${first.text}`)});\n`;
+  }
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  writeWhole(target, text);
+}
+
+function importsStay(build) {
+  build.onResolve({ filter: /.*/ }, ({ path: imported, kind }) =>
+    kind === 'entry-point' ? undefined : { path: /^\.{1,2}\//.test(imported) ? imported.replace(/\.ts$/, '.js') : imported, external: true },
+  );
+}
+
+function list(root, folder, into) {
+  for (const entry of fs.readdirSync(path.join(root, folder), { withFileTypes: true })) {
+    const file = `${folder}/${entry.name}`;
+    if (entry.isDirectory() && entry.name !== '__snapshots__') list(root, file, into);
+    else if (/\.ts$/.test(file) && !/\.test\.ts$/.test(file)) {
+      const { size, mtimeMs } = fs.statSync(path.join(root, file));
+      into[file] = `${size} ${mtimeMs}`;
+    }
+  }
+}
+
+function compiled(file) {
+  return file.replace(/\.ts$/, '.js');
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** Whole or not at all: a second command at the same moment never reads half a file. */
+function writeWhole(file, text) {
+  const unfinished = `${file}.${process.pid}`;
+  fs.writeFileSync(unfinished, text);
+  fs.renameSync(unfinished, file);
+}
+
+module.exports = { ready };

@@ -1,0 +1,142 @@
+/** Reads through a cache that only the function reaches: checks 11 to 14. */
+import type { Capabilities, Flow, Place } from '../../../lib/capabilities.ts';
+import { exchange } from '../../../lib/checks/http.ts';
+import { judgeFact } from '../../../lib/checks/facts.ts';
+import { by, type Check } from '../../../lib/lab.ts';
+import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
+import type { Stage } from '../lab.ts';
+import {
+  closedByRules,
+  endpointOnEveryTable,
+  hasEndpoint,
+  hasCluster,
+  openByRules,
+} from './cache-facts.ts';
+import { judgePermissions } from './permissions.ts';
+import { api } from './requests.ts';
+import { runOf, type Eyes } from './runs.ts';
+
+const fromStage3 = { rest: 'absent', 'read-throughput': 'holds' } as const;
+const todos = 'Handlers/Todos';
+const list = { to: api, as: 'A', path: '/todos' } as const;
+
+export const readsGoThroughCache: Check<Stage> = {
+  id: 'reads-go-through-cache',
+  says: 'The function reaches the cache on tcp/9111 and may read through it',
+  told: { rest: { fails: 'no cache cluster' }, 'read-throughput': 'holds' },
+  ways: [
+    by(['http', 'sdk', 'eventually'], judgeReads, ['rest-cognito']),
+    by(['facts', 'reach', 'may'], async ({ facts, reach, may }) => {
+      if (!(await hasCluster(facts))) return noCluster;
+      return every([
+        await passes(reach, { from: todos, to: 'Cache', flow: 'tcp/9111' }),
+        await judgePermissions(
+          may,
+          todos,
+          ['dax:GetItem', 'dax:Query'].map((action) => ({ action, on: '${Cache.Arn}', expect: 'allowed' })),
+        ),
+      ]);
+    }),
+    by(['facts', 'fact'], async ({ facts, fact }) =>
+      (await hasCluster(facts)) ? openByRules({ facts, fact }) : noCluster,
+    ),
+  ],
+};
+
+const noCluster = failed('no cache cluster: every read goes to the table');
+
+/** The function says in its log what it read through. */
+async function judgeReads(eyes: Eyes): Promise<Verdict> {
+  const { answer, run } = await runOf(eyes, list);
+  const evidence = exchange(list, answer);
+  if (answer.status !== 200 || run === undefined) return unverified('the list was not read', evidence);
+  if (run.cache === undefined) return noCluster;
+  if (run.cache === 'none') return unverified('the cache was left out on this target', evidence);
+  return run.cache === 'used'
+    ? held('the list was read through the cache', evidence)
+    : failed('the function cannot use the cache, and reads from the table', evidence);
+}
+
+export const cacheClosedToOthers: Check<Stage> = {
+  id: 'cache-closed-to-others',
+  says: 'Nothing but the function reaches the cache, and nothing of the network reaches the internet',
+  told: fromStage3,
+  ways: [
+    by(['reach', 'facts', 'fact'], async ({ reach, facts, fact }) =>
+      every([
+        ...(await Promise.all(closedFlows.map((flow) => isStopped(reach, flow)))),
+        await closedByRules({ facts, fact }),
+      ]),
+    ),
+    by(['facts', 'fact'], closedByRules),
+  ],
+};
+
+interface Asked {
+  readonly from: Place;
+  readonly to: Place;
+  readonly flow: Flow;
+}
+const closedFlows: readonly Asked[] = [
+  { from: 'internet', to: 'Cache', flow: 'tcp/9111' },
+  { from: 'stranger', to: 'Cache', flow: 'tcp/9111' },
+  { from: 'Cache', to: todos, flow: 'tcp/443' },
+  { from: todos, to: 'site', flow: 'tcp/443' },
+  { from: 'Cache', to: 'site', flow: 'tcp/443' },
+];
+
+export const answersWithoutCache: Check<Stage> = {
+  id: 'answers-without-cache',
+  says: 'With the cache out of reach GET /todos still answers 200',
+  told: fromStage3,
+  ways: [
+    by(['http', 'sdk', 'eventually'], judgeFallback, ['rest-cognito']),
+    by(['facts', 'fact', 'reach'], async ({ facts, fact, reach }) => {
+      const endpoint = await hasEndpoint(facts);
+      if (endpoint === undefined) return endpointOnEveryTable({ facts, fact });
+      return passes(reach, { from: todos, to: endpoint, flow: 'tcp/443' });
+    }),
+    by(['facts', 'fact'], endpointOnEveryTable),
+  ],
+};
+
+async function judgeFallback(eyes: Eyes): Promise<Verdict> {
+  const { answer, run } = await runOf(eyes, list);
+  const evidence = exchange(list, answer);
+  if (answer.status !== 200) return failed(`the answer is ${answer.status}, not 200`, evidence);
+  if (run === undefined) return unverified('the log does not tell what was read', evidence);
+  return run.cache === 'used'
+    ? unverified('the cache can be reached here, so nothing is told about its absence', evidence)
+    : held('without the cache the list is read from the table', evidence);
+}
+
+export const daxSurvivesNode: Check<Stage> = {
+  id: 'dax-survives-a-node',
+  says: 'The cache has three nodes in three zones, encrypted at rest and on the way',
+  told: fromStage3,
+  ways: [
+    by(['fact'], async ({ fact }) => {
+      const cluster = judgeFact('Cache', await fact('Cache'), {
+        ReplicationFactor: 3,
+        'SSESpecification.SSEEnabled': true,
+        ClusterEndpointEncryptionType: 'TLS',
+      });
+      const { SubnetIds } = await fact('CacheSubnets');
+      const subnets = new Set(SubnetIds as readonly string[]).size;
+      const zones = subnets === 3 ? held('three subnets') : failed(`${subnets} subnets, not 3`);
+      return every([cluster, zones]);
+    }),
+  ],
+};
+
+async function passes(reach: Capabilities['reach'], asked: Asked): Promise<Verdict> {
+  const { arrives, because = '', trace } = await reach(asked);
+  const says = `${asked.from} to ${asked.to} ${asked.flow}: ${arrives} ${because}`.trim();
+  return arrives === 'yes' ? held(says, trace) : arrives === 'depends' ? unverified(says, trace) : failed(says, trace);
+}
+
+async function isStopped(reach: Capabilities['reach'], asked: Asked): Promise<Verdict> {
+  const { arrives, because = '', trace } = await reach(asked);
+  const says = `${asked.from} to ${asked.to} ${asked.flow}: ${arrives} ${because}`.trim();
+  return arrives === 'no' ? held(says, trace) : arrives === 'depends' ? unverified(says, trace) : failed(says, trace);
+}

@@ -1,0 +1,187 @@
+/** What a user may do with files, and for how long: checks 8, 9 and 10. */
+import { randomUUID } from 'node:crypto';
+import { refusalOf, type Capabilities, type Caller, type Properties } from '../../../lib/capabilities.ts';
+import { at } from '../../../lib/checks/facts.ts';
+import { by, type Check } from '../../../lib/lab.ts';
+import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
+import type { Stage } from '../lab.ts';
+import { judgePermissions, type Question } from './permissions.ts';
+
+type Sdk = Capabilities['sdk'];
+const bucket = '${Files/Attachments.Arn}';
+const Bucket = '${Files/Attachments}';
+const asA: Caller = { principal: 'A' };
+
+/** A as the evaluator knows her: the policy variable has her identity id. */
+const context = { 'cognito-identity.amazonaws.com:sub': 'identity-a' };
+const ask = (expect: Question['expect'], action: string, on: string, more = {}): Question => ({
+  action: `s3:${action}`,
+  on,
+  expect,
+  context: { ...context, ...more },
+});
+
+export const uploadOwnFile: Check<Stage> = {
+  id: 'upload-own-file',
+  says: 'With credentials of the identity pool A puts and gets a file under her own identity id',
+  told: { rest: { fails: 'no identity pool' }, 'personal-files': 'holds' },
+  ways: [
+    by(
+      ['sdk'],
+      async ({ sdk }) => {
+        const Key = `${await identityOf(sdk, 'A')}/${randomUUID()}.txt`;
+        try {
+          const put = await refusalOf(sdk('s3', 'PutObject', { Bucket, Key, Body: 'of A' }, asA));
+          if (put !== undefined) return failed(`PutObject under her own id is refused: ${put.code}`);
+          const get = await refusalOf(sdk('s3', 'GetObject', { Bucket, Key }, asA));
+          return get === undefined
+            ? held('A puts and gets a file under her own identity id')
+            : failed(`GetObject under her own id is refused: ${get.code}`);
+        } finally {
+          await sdk('s3', 'DeleteObject', { Bucket, Key });
+        }
+      },
+      ['identity-pool', 'policy-variables', 'iam-enforced'],
+    ),
+    by(['facts', 'may'], async ({ facts, may }) => {
+      if ((await facts('AWS::Cognito::IdentityPool')).size === 0)
+        return failed('no identity pool hands out credentials');
+      return judgePermissions(may, 'Files/SignedIn', [
+        ask('allowed', 'PutObject', `${bucket}/identity-a/a.txt`),
+        ask('allowed', 'GetObject', `${bucket}/identity-a/a.txt`),
+      ]);
+    }),
+  ],
+};
+
+export const foreignPrefixDenied: Check<Stage> = {
+  id: 'foreign-prefix-denied',
+  says: 'The same credentials are denied the files of B, and a list of the whole bucket',
+  told: { rest: 'absent', 'personal-files': 'holds' },
+  ways: [
+    by(['sdk'], ({ sdk }) => judgeForeignPrefix(sdk), ['identity-pool', 'policy-variables', 'iam-enforced']),
+    by(['may'], ({ may }) =>
+      judgePermissions(may, 'Files/SignedIn', [
+        ask('denied', 'PutObject', `${bucket}/identity-b/a.txt`),
+        ask('denied', 'GetObject', `${bucket}/identity-b/a.txt`),
+        ask('denied', 'ListBucket', bucket),
+        ask('denied', 'ListBucket', bucket, { 's3:prefix': 'identity-b/' }),
+        ask('allowed', 'ListBucket', bucket, { 's3:prefix': 'identity-a/' }),
+      ]),
+    ),
+  ],
+};
+
+/** What A may do is asked first: credentials that open nothing would be denied everything. */
+async function judgeForeignPrefix(sdk: Sdk): Promise<Verdict> {
+  const [a, b] = [await identityOf(sdk, 'A'), await identityOf(sdk, 'B')];
+  const file = `${randomUUID()}.txt`;
+  const [ofA, ofB] = [{ Bucket, Key: `${a}/${file}` }, { Bucket, Key: `${b}/${file}` }];
+  try {
+    await sdk('s3', 'PutObject', { ...ofB, Body: 'of B' });
+    const own = await refusalOf(sdk('s3', 'PutObject', { ...ofA, Body: 'of A' }, asA));
+    if (own !== undefined) return unverified(`the credentials do not even open her own files: ${own.code}`);
+    const refused = async (command: string, input: Properties): Promise<Verdict> => {
+      const refusal = await refusalOf(sdk('s3', command, input, asA));
+      const says = `${command} ${input['Key'] === undefined ? 'of the whole bucket' : 'under the id of B'}`;
+      return refusal?.code === 'AccessDenied'
+        ? held(`${says} is denied`)
+        : failed(`${says}: ${refusal?.code ?? 'allowed'}`);
+    };
+    return every([
+      await refused('GetObject', ofB),
+      await refused('PutObject', { ...ofB, Body: 'of A' }),
+      await refused('ListObjectsV2', { Bucket }),
+    ]);
+  } finally {
+    await Promise.all([ofA, ofB].map((each) => sdk('s3', 'DeleteObject', each)));
+  }
+}
+
+export const credentialsExpire: Check<Stage> = {
+  id: 'credentials-expire',
+  says: 'The credentials are of an assumed role, end within the hour, and no other identity pool gets them',
+  told: { rest: 'absent', 'personal-files': 'holds' },
+  ways: [
+    by(
+      ['sdk'],
+      async ({ sdk }) => every([await judgeSession(sdk), await judgeExpiry(sdk), await judgeOtherPool(sdk)]),
+      ['identity-pool', 'role-trust'],
+    ),
+    by(['facts', 'fact'], async ({ facts, fact }) => {
+      const keys = [...(await facts('AWS::IAM::User')).keys(), ...(await facts('AWS::IAM::AccessKey')).keys()];
+      if (keys.length > 0) return failed(`${keys.join(', ')}: a key that never expires`);
+      return judgeTrust(await fact('Files/SignedIn'));
+    }),
+  ],
+};
+
+async function judgeSession(sdk: Sdk): Promise<Verdict> {
+  const { Arn } = await sdk('sts', 'GetCallerIdentity', {}, asA);
+  return String(Arn).includes(':assumed-role/')
+    ? held(`the caller is ${String(Arn)}`)
+    : failed(`the caller is ${String(Arn)}, no assumed role`);
+}
+
+async function judgeExpiry(sdk: Sdk): Promise<Verdict> {
+  const credentials = await sdk('cognito-identity', 'GetCredentialsForIdentity', {
+    IdentityId: await identityOf(sdk, 'A'),
+    Logins: loginsOf('A'),
+  });
+  const expiration = at(credentials, 'Credentials.Expiration') as Date | string;
+  const seconds = Math.round((new Date(expiration).getTime() - Date.now()) / 1000);
+  // A minute more than the hour, for two clocks that differ.
+  return seconds > 0 && seconds <= 3660
+    ? held(`they end in ${seconds} s`)
+    : failed(`they end in ${seconds} s, not within 3600`);
+}
+
+/** Another pool with the same users asks for the same role, and is taken away again. */
+async function judgeOtherPool(sdk: Sdk): Promise<Verdict> {
+  const { IdentityPoolId } = await sdk('cognito-identity', 'CreateIdentityPool', {
+    IdentityPoolName: `todo-api-check-${randomUUID()}`,
+    AllowUnauthenticatedIdentities: false,
+    CognitoIdentityProviders: [{ ProviderName: provider, ClientId: '${SignIn/Web}' }],
+  });
+  try {
+    await sdk('cognito-identity', 'SetIdentityPoolRoles', {
+      IdentityPoolId,
+      Roles: { authenticated: '${Files/SignedIn.Arn}' },
+    });
+    const IdentityId = await identityOf(sdk, 'A', String(IdentityPoolId));
+    const refusal = await refusalOf(
+      sdk('cognito-identity', 'GetCredentialsForIdentity', { IdentityId, Logins: loginsOf('A') }),
+    );
+    return refusal === undefined
+      ? failed('another identity pool gets credentials of the role')
+      : held(`another identity pool is refused the role: ${refusal.code}`);
+  } finally {
+    await sdk('cognito-identity', 'DeleteIdentityPool', { IdentityPoolId });
+  }
+}
+
+function judgeTrust(role: Properties): Verdict {
+  const condition = at(role, 'AssumeRolePolicyDocument.Statement.0.Condition');
+  const written = JSON.stringify(condition ?? {});
+  const lacking = ['aud', 'amr'].filter((key) => !written.includes(`cognito-identity.amazonaws.com:${key}`));
+  const evidence = {
+    kind: 'fact',
+    resource: 'Files/SignedIn',
+    property: 'AssumeRolePolicyDocument',
+    value: condition,
+  } as const;
+  return lacking.length === 0
+    ? held('the role trusts this pool and its signed-in users alone', evidence)
+    : failed(`the trust policy does not look at ${lacking.join(' and ')}`, evidence);
+}
+
+const provider = 'cognito-idp.${AWS::Region}.amazonaws.com/${SignIn/Users}';
+
+function loginsOf(user: 'A' | 'B'): Properties {
+  return { [provider]: `\${${user}.idToken}` };
+}
+
+async function identityOf(sdk: Sdk, user: 'A' | 'B', IdentityPoolId = '${Files}'): Promise<string> {
+  const { IdentityId } = await sdk('cognito-identity', 'GetId', { IdentityPoolId, Logins: loginsOf(user) });
+  return String(IdentityId);
+}

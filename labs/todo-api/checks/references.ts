@@ -1,0 +1,35 @@
+/** How the template's resources hang together, as far as a check has to know. */
+import type { Capabilities, Place, Properties } from '../../../lib/capabilities.ts';
+
+export interface Method {
+  readonly place: Place;
+  readonly verb: string;
+  readonly properties: Properties;
+}
+
+/** Every method but the preflights, which a browser sends without a token. */
+export async function methodsOf(facts: Capabilities['facts']): Promise<readonly Method[]> {
+  const methods = [...(await facts('AWS::ApiGateway::Method'))].map(([place, properties]) => ({
+    place,
+    verb: String(properties['HttpMethod']),
+    properties,
+  }));
+  return methods.filter(({ verb }) => verb !== 'OPTIONS');
+}
+
+/** `${ApiTokenCheck1A2B}` -> `ApiTokenCheck1A2B`: what a property refers to, by its logical id; else empty text. */
+export function referred(value: unknown): Place {
+  return /^\$\{([^.}]+)/.exec(String(value))?.[1] ?? '';
+}
+
+/** Does the property refer to the resource at this place? */
+export async function refersTo(
+  fact: Capabilities['fact'],
+  value: unknown,
+  place: Place,
+): Promise<boolean> {
+  const there = referred(value);
+  if (there === '') return false;
+  const [one, other] = await Promise.all([fact(there), fact(place)]);
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,161 @@
+/** The command table: help, parsing and dispatch are made from it. Each command is loaded when it is typed. */
+import type { Command, OptionOf } from './command.ts';
+
+export const everywhere: Readonly<Record<string, OptionOf>> = {
+  json: { says: 'print one JSON object and nothing else (docs/json.md)' },
+  yes: { says: 'answer every question with yes (so does CI=true)' },
+  help: { says: 'show this', short: 'h' },
+};
+
+const on: OptionOf = { says: 'target: model, emulator', value: 'TARGET' };
+const stage: OptionOf = { says: 'stage by name or number from 1', value: 'STAGE' };
+const chosen: OptionOf = { says: 'a parameter of the lab, such as variant=production', value: 'NAME=VALUE', many: true, short: 'c' };
+const all: OptionOf = { says: 'every line, also of what held' };
+
+export const commands: readonly Command[] = [
+  {
+    name: 'list',
+    words: '',
+    summary: 'The labs: level, question, best target here.',
+    example: './lab list --service Cognito',
+    options: {
+      family: { says: 'only of this family', value: 'FAMILY' },
+      service: { says: 'only with a service whose name contains this', value: 'SERVICE' },
+      level: { says: 'only of this level', value: '100|200|300|400' },
+      exam: { says: 'by task statement of the exam SAA-C03' },
+      evidence: { says: 'where and when each lab was last judged on this machine' },
+    },
+    load: () => import('./list.ts'),
+  },
+  {
+    name: 'show',
+    words: 'LAB',
+    summary: 'One lab: its question, stages, checks and experiments.',
+    example: './lab show todo-api',
+    options: {},
+    load: () => import('./show.ts'),
+  },
+  {
+    name: 'up',
+    words: 'LAB',
+    summary: 'Brings a lab to life, or lets it grow to another stage.',
+    example: './lab up todo-api --stage 2',
+    options: { on, stage, parameter: chosen },
+    load: () => import('./up.ts'),
+  },
+  {
+    name: 'check',
+    words: 'LAB',
+    summary: 'Judges the checks of a lab, where it is up or on the strongest target here.',
+    example: './lab check todo-api --on model --all-stages',
+    options: {
+      on,
+      stage,
+      parameter: chosen,
+      'all-stages': { says: 'the whole ladder of stages' },
+      only: { says: 'only this check', value: 'CHECK', many: true },
+      all,
+      watch: { says: 'judge again whenever the lab is saved, and name what changed' },
+    },
+    load: () => import('./check.ts'),
+  },
+  {
+    name: 'down',
+    words: 'LAB',
+    summary: 'Removes a lab and looks that nothing of it is left.',
+    example: './lab down todo-api',
+    options: {},
+    load: () => import('./down.ts'),
+  },
+  {
+    name: 'status',
+    words: '',
+    summary: 'What is up, where, since when.',
+    example: './lab status',
+    options: {},
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'break',
+    words: 'LAB [EXPERIMENT]',
+    summary: 'Makes a mistake on purpose; the checks that notice fail. Leaves the lab broken for a look around.',
+    example: './lab break todo-api open-method',
+    options: {
+      on,
+      parameter: chosen,
+      predict: { says: 'the checks that you expect to fail, by comma', value: 'CHECKS' },
+      all: { says: 'every experiment, each made, judged and repaired' },
+      thorough: { says: 'with --all: judge every check under every experiment' },
+    },
+    load: () => import('./break.ts'),
+  },
+  {
+    name: 'repair',
+    words: 'LAB',
+    summary: 'Takes back what break did, and judges again.',
+    example: './lab repair todo-api',
+    options: {},
+    load: () => import('./repair.ts'),
+  },
+  {
+    name: 'call',
+    words: 'LAB METHOD PATH [BODY]',
+    summary: "A request to the lab's API, as nobody or as one of its users.",
+    example: `./lab call todo-api POST /todos '{"title":"pass"}' --as A`,
+    options: {
+      as: { says: 'user of the lab: A or B', value: 'USER' },
+      to: { says: 'which API, where a lab has more than one', value: 'PLACE' },
+      header: { says: 'a header line', value: 'NAME:VALUE', many: true, short: 'H' },
+      curl: { says: 'print the curl line instead' },
+    },
+    load: () => import('./call.ts'),
+  },
+  {
+    name: 'logs',
+    words: 'LAB [PLACE]',
+    summary: 'What the functions of a running lab wrote.',
+    example: './lab logs todo-api Handlers/Todos',
+    options: { last: { says: 'how many lines (default 40)', value: 'LINES' } },
+    load: () => import('./logs.ts'),
+  },
+  {
+    name: 'synth',
+    words: 'LAB',
+    summary: 'The CloudFormation template of a lab at a stage.',
+    example: './lab synth todo-api --stage 2',
+    options: { stage, parameter: chosen, out: { says: 'copy the assembly to this new folder', value: 'FOLDER' } },
+    load: () => import('./synth.ts'),
+  },
+  {
+    name: 'diff',
+    words: 'LAB STAGE STAGE',
+    summary: 'What one stage adds, changes and removes against another.',
+    example: './lab diff todo-api 1 2',
+    options: { parameter: chosen },
+    load: () => import('./diff.ts'),
+  },
+  {
+    name: 'doctor',
+    words: '',
+    summary: 'What this machine has of what the kit needs, how to repair what is missing, and what takes how much disk.',
+    example: './lab doctor',
+    options: { repair: { says: "make the emulator's environment anew" } },
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'test',
+    words: '[NAME...]',
+    summary: 'Everything the kit has to hold itself to; the last line is the count.',
+    example: './lab test',
+    options: {},
+    load: () => import('./test.ts'),
+  },
+  {
+    name: 'clean',
+    words: '',
+    summary: 'Removes everything the kit made or installed in its folder.',
+    example: './lab clean',
+    options: { 'keep-packages': { says: 'leave the Node packages' } },
+    load: () => import('./clean.ts'),
+  },
+];

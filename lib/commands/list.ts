@@ -1,0 +1,91 @@
+/** `lab list`: the labs, made from their manifests. */
+import { labIds, loadLab } from '../catalog.ts';
+import { statements } from '../exam.ts';
+import { exitCodes, KitError } from '../errors.ts';
+import type { Lab } from '../lab.ts';
+import type { Host, Outcome } from '../output/host.ts';
+import { columns } from '../output/table.ts';
+import { readEvidence, type EvidenceRow } from '../state/evidence.ts';
+import { builtTargets } from '../targets/index.ts';
+import { targetNames } from '../targets/target.ts';
+import { isOn, textOption, type Typed } from './command.ts';
+
+interface Row {
+  readonly id: string;
+  readonly lab: Pick<Lab, 'title' | 'question' | 'level' | 'family' | 'services' | 'exam' | 'minutes' | 'stages' | 'costCeiling'>;
+}
+interface Data {
+  readonly labs: readonly Row[];
+  readonly broken: readonly { readonly id: string; readonly why: string }[];
+  readonly evidence: readonly EvidenceRow[];
+}
+
+export async function run(typed: Typed, _host: Host): Promise<Outcome<Data>> {
+  const labs: Row[] = [];
+  const broken: { id: string; why: string }[] = [];
+  for (const id of labIds())
+    try {
+      const { architecture: _a, checks: _c, experiments: _e, ...lab } = await loadLab(id);
+      if (isWanted(lab, typed)) labs.push({ id, lab });
+    } catch (error) {
+      if (!(error instanceof KitError)) throw error;
+      broken.push({ id, why: error.message });
+    }
+  return { data: { labs, broken, evidence: readEvidence() }, exitCode: exitCodes.asTold };
+}
+
+function isWanted(lab: Row['lab'], typed: Typed): boolean {
+  const [family, service, level] = ['family', 'service', 'level'].map((each) => textOption(typed, each));
+  if (level !== undefined && !['100', '200', '300', '400'].includes(level))
+    throw new KitError('BadOption', `--level is '${level}', not one of 100, 200, 300, 400`);
+  const has = (all: readonly string[], part: string): boolean =>
+    all.some((each) => each.toLowerCase().includes(part.toLowerCase()));
+  return (
+    (family === undefined || has([lab.family], family)) &&
+    (service === undefined || has(lab.services, service)) &&
+    (level === undefined || String(lab.level) === level)
+  );
+}
+
+export function text(data: Data, typed: Typed): readonly string[] {
+  const lines = isOn(typed, 'exam') ? byStatement(data) : isOn(typed, 'evidence') ? byEvidence(data) : byLab(data);
+  return [...lines, ...data.broken.map(({ id, why }) => `${id} does not load: ${why}`)];
+}
+
+function byLab({ labs }: Data): readonly string[] {
+  if (labs.length === 0) return ['No lab is like that. ./lab list shows all.'];
+  return [
+    ...columns([
+      ['LAB', 'LEVEL', 'AT MOST $/MONTH', 'QUESTION'],
+      ...labs.map(({ id, lab }) => [id, String(lab.level), String(lab.costCeiling), lab.question]),
+    ]),
+    'By exam task: list --exam. Where each was judged, and when: list --evidence (aws: never).',
+  ];
+}
+
+function byStatement({ labs }: Data): readonly string[] {
+  return columns(
+    Object.entries(statements).map(([number, says]) => {
+      const there = labs.filter(({ lab }) => lab.exam.includes(number)).map(({ id }) => id);
+      return [number, says, there.length === 0 ? 'no lab yet' : there.join(', ')];
+    }),
+  );
+}
+
+function byEvidence({ labs, evidence }: Data): readonly string[] {
+  const targets = targetNames.filter((each) => builtTargets.includes(each) || each === 'aws');
+  const rows = labs.flatMap(({ id, lab }) =>
+    targets.flatMap((target) => {
+      const judged = evidence.filter((each) => each.lab === id && each.target === target);
+      if (judged.length === 0) return [[id, target, '', 'never']];
+      return lab.stages.flatMap((stage) => judged.filter((each) => each.stage === stage).map(evidenceRow));
+    }),
+  );
+  return columns([['LAB', 'TARGET', 'STAGE', 'LAST JUDGED'], ...rows]);
+}
+
+function evidenceRow({ lab, target, stage, at, counts, versions }: EvidenceRow): string[] {
+  const { held, failed, unverified } = counts;
+  const sums = `${held} held, ${failed} failed, ${unverified} unverified`;
+  return [lab, target, stage, `${at.slice(0, 16).replace('T', ' ')}  ${sums}  (${versions})`];
+}

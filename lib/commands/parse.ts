@@ -1,0 +1,86 @@
+/** argv -> command and what was typed after it. Bad input becomes one sentence. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { KitError, messageOf } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Command, OptionOf, Typed } from './command.ts';
+import { commands, everywhere } from './index.ts';
+
+/** Words that people bring from other tools. */
+const aliases: Readonly<Record<string, string>> = {
+  deploy: 'up',
+  create: 'up',
+  start: 'up',
+  verify: 'check',
+  validate: 'check',
+  destroy: 'down',
+  delete: 'down',
+  stop: 'down',
+  ls: 'list',
+};
+
+/** @throws UnknownCommand */
+export function findCommand(name: string): Command {
+  const found = commands.find((each) => each.name === (aliases[name] ?? name));
+  if (found !== undefined) return found;
+  const names = commands.map((each) => each.name);
+  throw new KitError('UnknownCommand', `no command is called '${name}'`, {
+    next: nearest(name, names) ?? `there are: ${names.join(', ')}`,
+  });
+}
+
+/** @throws UnknownOption, BadOption, MissingWord, TooManyWords */
+export function parseTyped(command: Command, argv: readonly string[]): Typed {
+  const known = { ...everywhere, ...command.options };
+  const { values, positionals } = parsed(argv, known, command);
+  if (values['help'] !== true) refuseWords(command, positionals);
+  return { words: positionals, options: values };
+}
+
+function parsed(
+  argv: readonly string[],
+  known: Readonly<Record<string, OptionOf>>,
+  command: Command,
+): { values: Typed['options']; positionals: string[] } {
+  const options = Object.entries(known).map(([name, { value, many, short }]) => [
+    name,
+    {
+      type: value === undefined ? 'boolean' : 'string',
+      ...(many === true ? { multiple: true } : {}),
+      ...(short === undefined ? {} : { short }),
+    },
+  ]);
+  try {
+    const config: ParseArgsConfig = {
+      args: [...argv],
+      options: Object.fromEntries(options) as NonNullable<ParseArgsConfig['options']>,
+      allowPositionals: true,
+    };
+    const { values, positionals } = parseArgs(config);
+    return { values: values as Typed['options'], positionals };
+  } catch (error) {
+    throw badOption(error, Object.keys(known), command);
+  }
+}
+
+function badOption(error: unknown, known: readonly string[], { name }: Command): KitError {
+  const unknown = /Unknown option '(--?)([^']+)'/.exec(messageOf(error));
+  const help = `./lab ${name} --help shows them`;
+  if (unknown?.[2] === undefined)
+    return new KitError('BadOption', messageOf(error).split(/[.\n]/)[0] ?? '', { next: help });
+  const near = nearest(unknown[2], known)?.replace("'", "'--");
+  return new KitError('UnknownOption', `${name} has no option '${unknown[1] ?? ''}${unknown[2]}'`, {
+    next: near ?? help,
+  });
+}
+
+/** The words a command takes: capitals must be there, those in brackets may, `...` ends in any number. */
+function refuseWords({ name, words, example }: Command, typed: readonly string[]): void {
+  const wanted = words.split(' ').filter((word) => word !== '');
+  const needed = wanted.filter((word) => !word.startsWith('['));
+  const next = `for example: ${example}`;
+  const missing = needed[typed.length];
+  if (missing !== undefined)
+    throw new KitError('MissingWord', `${name} needs ${missing}: ./lab ${name} ${words}`, { next });
+  if (typed.length > wanted.length && !words.includes('...'))
+    throw new KitError('TooManyWords', `${name} does not know what to do with '${typed[wanted.length] ?? ''}'`, { next });
+}

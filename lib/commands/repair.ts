@@ -1,0 +1,48 @@
+/** `lab repair LAB`: takes back what break did, and judges again. */
+import { checksOf } from '../catalog.ts';
+import { countsOf, exitCodeOf, type Counts } from '../checks/counts.ts';
+import { judgeChecks, type Judged } from '../checks/runner.ts';
+import { KitError } from '../errors.ts';
+import { attach, bring, withLab } from '../life/live.ts';
+import type { Host, Outcome } from '../output/host.ts';
+import { seconds } from '../output/table.ts';
+import { verdictLines } from '../output/verdicts.ts';
+import { readState } from '../state/state.ts';
+import type { Typed } from './command.ts';
+import { typedLab } from './lab-words.ts';
+
+interface Data {
+  readonly lab: string;
+  /** What it was broken with, or nothing where it was whole. */
+  readonly fault: string | null;
+  readonly verdicts: readonly Judged[];
+  readonly counts: Counts;
+  readonly repairedMilliseconds: number;
+}
+
+export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
+  const { id, lab } = await typedLab(typed);
+  return withLab(id, { host, command: `repair ${id}` }, async () => {
+    const before = readState(id);
+    if (before === undefined) throw new KitError('NotUp', `${id} is not up`, { next: `./lab up ${id}` });
+    const since = performance.now();
+    const state = before.fault === undefined ? before : await bring({ ...before, fault: undefined }, host);
+    const repairedMilliseconds = performance.now() - since;
+    host.progress(`judging ${id}`);
+    const asked = { lab: id, stage: state.stage, stages: lab.stages, checks: await checksOf(id) };
+    const verdicts = await judgeChecks(asked, await attach(state), { signal: host.signal });
+    const counts = countsOf(verdicts);
+    const data = { lab: id, fault: before.fault ?? null, verdicts, counts, repairedMilliseconds };
+    return { data, exitCode: exitCodeOf(counts) };
+  });
+}
+
+export function text({ lab, fault, verdicts, counts, repairedMilliseconds }: Data): readonly string[] {
+  const notHeld = verdicts.filter(({ outcome }) => outcome === 'failed');
+  const sums = `${counts.held} of ${counts.held + counts.failed} held${counts.unverified === 0 ? '' : `, ${counts.unverified} unverified here`}`;
+  return [
+    fault === null ? `${lab} was not broken; ${sums}.` : `Repaired in ${seconds(repairedMilliseconds)}; ${sums}.`,
+    ...verdictLines(notHeld, { all: true }),
+    `./lab down ${lab} removes it and looks that nothing is left.`,
+  ];
+}

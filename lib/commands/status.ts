@@ -1,0 +1,40 @@
+/** `lab status`: what is up, where, since when. */
+import { exitCodes } from '../errors.ts';
+import { tidy } from '../life/tidy.ts';
+import type { Host, Outcome } from '../output/host.ts';
+import { columns } from '../output/table.ts';
+import { isLocked } from '../state/lock.ts';
+import { labsWithState, readState, type LabState } from '../state/state.ts';
+import { liveTarget } from '../targets/index.ts';
+import type { Typed } from './command.ts';
+
+interface Row extends Pick<LabState, 'lab' | 'target' | 'stage' | 'since'> {
+  readonly fault: string | null;
+  readonly busy: boolean;
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+export async function run(_typed: Typed, host: Host): Promise<Outcome<readonly Row[]>> {
+  await tidy(host);
+  const states = labsWithState().flatMap((lab) => readState(lab) ?? []);
+  const rows = states.map(async (state) => {
+    const { lab, target, stage, since, fault = null, phase } = state;
+    const { addresses } = phase === 'up' ? (await liveTarget(target)).summary(state) : { addresses: {} };
+    return { lab, target, stage, since, fault, busy: isLocked(lab), addresses };
+  });
+  return { data: await Promise.all(rows), exitCode: exitCodes.asTold };
+}
+
+export function text(rows: readonly Row[]): readonly string[] {
+  if (rows.length === 0) return ['No lab is up. Start with ./lab up todo-api'];
+  return columns([
+    ['LAB', 'TARGET', 'STAGE', 'SINCE', 'ADDRESS'],
+    ...rows.map(({ lab, target, stage, since, addresses, fault, busy }) => [
+      lab,
+      target,
+      fault === null ? stage : `${stage}, broken: ${fault}`,
+      busy ? 'changing' : since.slice(0, 19).replace('T', ' '),
+      Object.values(addresses).join(' '),
+    ]),
+  ]);
+}

@@ -1,0 +1,34 @@
+/** `lab test`: everything the kit holds itself to. The last line is the count of test cases. */
+import { exitCodes } from '../errors.ts';
+import { parts, runPart, type PartResult } from '../life/test-parts.ts';
+import type { Host, Outcome } from '../output/host.ts';
+import { columns, seconds } from '../output/table.ts';
+import type { Typed } from './command.ts';
+
+interface Data {
+  readonly parts: readonly PartResult[];
+}
+
+export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
+  const results: PartResult[] = [];
+  for (const part of parts(typed.words)) {
+    host.progress(part.says);
+    const result = await runPart(part, host.signal);
+    results.push(result);
+    const sums = `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`;
+    host.say(`${result.failed === 0 ? 'ok    ' : 'FAILED'}  ${part.says.padEnd(34)} ${seconds(result.milliseconds).padStart(6)}  ${sums}`);
+    if (result.failed > 0) host.say(result.words);
+  }
+  const fine = results.every(({ failed }) => failed === 0);
+  return { data: { parts: results }, exitCode: fine ? exitCodes.asTold : exitCodes.otherwise };
+}
+
+export function text({ parts: results }: Data): readonly string[] {
+  const sum = (of: (each: PartResult) => number): number => results.reduce((all, each) => all + of(each), 0);
+  const reports = results.flatMap(({ report }) => report);
+  return [
+    ...(reports.length === 0 ? [] : ['', 'Lab checks on each target (unverified is neither passed nor failed):', ...columns(reports, 2)]),
+    '',
+    `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed, ${sum(({ skipped }) => skipped)} skipped`,
+  ];
+}

@@ -1,0 +1,66 @@
+/** A fault made in a lab on a target, and what the checks say without it and under it. */
+import { assemblyOf } from '../assembly/assembly.ts';
+import { faultResult, type FaultResult } from '../checks/faults.ts';
+import { judgeChecks, type Judged } from '../checks/runner.ts';
+import type { Check, CounterExample, Lab } from '../lab.ts';
+import type { Host } from '../output/host.ts';
+import type { Parameters } from '../parameters.ts';
+import type { LiveTargetName, TargetName } from '../targets/target.ts';
+import { attach, bring } from './live.ts';
+
+/** The lab that is broken, and which of its checks are asked. */
+export interface Breaking {
+  readonly id: string;
+  readonly lab: Lab;
+  readonly target: TargetName;
+  readonly parameters: Parameters;
+  readonly checks: readonly Check[];
+  /** Does the lab stay up, broken, when the command ends? */
+  readonly stays: boolean;
+}
+
+export interface Broken {
+  readonly result: FaultResult;
+  readonly without: readonly Judged[];
+  readonly under: readonly Judged[];
+}
+
+/** Verdicts of the lab as it is meant to be, at the stage of the fault. */
+export function judgeWhole(breaking: Breaking, stage: string, host: Host): Promise<readonly Judged[]> {
+  return judgeShape(breaking, { stage }, host);
+}
+
+/** Makes the fault and judges. The lab is left with it. */
+export async function judgeBroken(
+  breaking: Breaking,
+  { fault, without }: { fault: CounterExample; without: readonly Judged[] },
+  host: Host,
+): Promise<Broken> {
+  const under = await judgeShape(breaking, { stage: fault.stage, fault: fault.id }, host);
+  return { result: faultResult(fault, without, under), without, under };
+}
+
+interface Shape {
+  readonly stage: string;
+  readonly fault?: string;
+}
+
+async function judgeShape(breaking: Breaking, shape: Shape, host: Host): Promise<readonly Judged[]> {
+  const { id, lab, checks, target } = breaking;
+  const judge = await (target === 'model' ? onModel(breaking, shape) : live(breaking, { ...shape, target }, host));
+  host.progress(`judging ${id} at ${shape.stage}${shape.fault === undefined ? '' : ` under ${shape.fault}`}`);
+  return judgeChecks({ lab: id, stage: shape.stage, stages: lab.stages, checks }, judge, { signal: host.signal });
+}
+
+async function onModel({ id, parameters }: Breaking, { stage, fault }: Shape): ReturnType<typeof attach> {
+  const { modelOf } = await import('../targets/model/model.ts');
+  return modelOf((await assemblyOf({ lab: id, stage, parameters, fault })).folder);
+}
+
+async function live(
+  { id, parameters, stays }: Breaking,
+  { stage, fault, target }: Shape & { target: LiveTargetName },
+  host: Host,
+): ReturnType<typeof attach> {
+  return attach(await bring({ lab: id, target, stage, parameters, fault, stays }, host));
+}

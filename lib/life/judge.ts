@@ -1,0 +1,117 @@
+/** A lab judged on a target: as it is up, or brought up for it and taken down again. */
+import { assemblyOf } from '../assembly/assembly.ts';
+import { countsOf } from '../checks/counts.ts';
+import { judgeChecks, type Judged } from '../checks/runner.ts';
+import { KitError } from '../errors.ts';
+import type { Check, Lab } from '../lab.ts';
+import type { Host } from '../output/host.ts';
+import type { Parameters } from '../parameters.ts';
+import { recordEvidence } from '../state/evidence.ts';
+import { readState, type LabState } from '../state/state.ts';
+import { liveTarget } from '../targets/index.ts';
+import type { Judge, LiveTargetName, TargetName } from '../targets/target.ts';
+import { kitVersion } from '../version.ts';
+import { attach, bring, takeDown, withLab } from './live.ts';
+
+export interface ToJudgeLab {
+  readonly id: string;
+  readonly lab: Lab;
+  readonly target: TargetName;
+  readonly typedStage: string | undefined;
+  readonly stage: string;
+  readonly parameters: Parameters;
+  readonly checks: readonly Check[];
+  readonly everyStage: boolean;
+}
+
+export interface Judgement {
+  /** The target with its version. */
+  readonly title: string;
+  readonly stages: readonly string[];
+  readonly verdicts: readonly Judged[];
+  readonly notExercised: readonly string[];
+}
+
+export async function judgeLab(asked: ToJudgeLab, host: Host): Promise<Judgement> {
+  return asked.target === 'model' ? judgeOnModel(asked, host) : judgeLive(asked, asked.target, host);
+}
+
+async function judgeOnModel(asked: ToJudgeLab, host: Host): Promise<Judgement> {
+  const { modelOf } = await import('../targets/model/model.ts');
+  const stages = asked.everyStage ? asked.lab.stages : [asked.stage];
+  const verdicts: Judged[] = [];
+  for (const stage of stages) {
+    host.progress(`synthesizing ${asked.id} at ${stage}`);
+    const { folder } = await assemblyOf({ lab: asked.id, stage, parameters: asked.parameters });
+    verdicts.push(...(await judgeStage(asked, stage, { judge: modelOf(folder), host })));
+  }
+  return { title: 'model', stages, verdicts, notExercised: [] };
+}
+
+async function judgeLive(asked: ToJudgeLab, target: LiveTargetName, host: Host): Promise<Judgement> {
+  const { title } = await liveTarget(target);
+  return withLab(asked.id, { host, command: `check ${asked.id}` }, async () => {
+    const running = readState(asked.id);
+    refuseElsewhere(asked, running);
+    const stages = asked.everyStage ? asked.lab.stages : [running?.stage ?? asked.stage];
+    const verdicts: Judged[] = [];
+    const notExercised = new Set<string>();
+    let state = running;
+    try {
+      for (const stage of stages) {
+        if (running === undefined) state = await bring({ ...asked, lab: asked.id, target, stage, stays: false }, host);
+        if (state === undefined) break;
+        const judge = await attach(state);
+        if (judge.notExercised !== undefined) notExercised.add(judge.notExercised);
+        verdicts.push(...(await judgeStage(asked, stage, { judge, host, title })));
+      }
+    } finally {
+      if (running === undefined && state !== undefined) await takeDown(state, host);
+    }
+    return { title, stages, verdicts, notExercised: [...notExercised] };
+  });
+}
+
+/** What is up is judged as it is: another stage or target would be another lab. */
+function refuseElsewhere({ id, lab, target, typedStage, everyStage }: ToJudgeLab, running: LabState | undefined): void {
+  if (running === undefined) return;
+  const down = { next: `./lab down ${id} first, then it is brought up for the check` };
+  if (running.target !== target)
+    throw new KitError('UpElsewhere', `${id} is up on ${running.target}, not on ${target}`, down);
+  if (everyStage && lab.stages.length > 1)
+    throw new KitError('UpAtOneStage', `${id} is up at stage ${running.stage}; every stage needs it down`, down);
+  if (typedStage !== undefined && typedStage !== running.stage)
+    throw new KitError('UpAtOneStage', `${id} is up at stage ${running.stage}, not at ${typedStage}`, {
+      next: `./lab up ${id} --stage ${typedStage} lets it grow`,
+    });
+}
+
+interface Judging {
+  readonly judge: Judge;
+  readonly host: Host;
+  readonly title?: string;
+}
+
+async function judgeStage(asked: ToJudgeLab, stage: string, { judge, host, title = judge.target }: Judging): Promise<readonly Judged[]> {
+  let done = 0;
+  const verdicts = await judgeChecks(
+    { lab: asked.id, stage, stages: asked.lab.stages, checks: asked.checks },
+    judge,
+    {
+      signal: host.signal,
+      onJudged: ({ check }) => {
+        done += 1;
+        host.progress(`judging ${asked.id} at ${stage}: ${done} of ${asked.checks.length}, last ${check}`);
+      },
+    },
+  );
+  recordEvidence({
+    lab: asked.id,
+    target: judge.target,
+    stage,
+    at: new Date().toISOString(),
+    counts: countsOf(verdicts),
+    versions: `kit ${kitVersion()}, ${title}, Node ${process.versions.node}`,
+  });
+  return verdicts;
+}

@@ -1,0 +1,72 @@
+/** A lab's life on a target: up, changed in place, down. One command at a time. */
+import { assemblyOf } from '../assembly/assembly.ts';
+import type { Host } from '../output/host.ts';
+import type { Parameters } from '../parameters.ts';
+import { lockLab } from '../state/lock.ts';
+import { forgetState, readState, writeState, type LabState } from '../state/state.ts';
+import { liveTarget } from '../targets/index.ts';
+import type { Judge, LiveTargetName, Removed } from '../targets/target.ts';
+import { tidyLab } from './tidy.ts';
+
+/** How a lab is to be. */
+export interface Wanted {
+  readonly lab: string;
+  readonly target: LiveTargetName;
+  readonly stage: string;
+  readonly parameters: Parameters;
+  readonly fault?: string | undefined;
+  /** Does it stay up when the command ends? @default true */
+  readonly stays?: boolean;
+}
+
+/** Runs the work while no other command may change the lab, after what a dead one left is put in order. */
+export async function withLab<T>(lab: string, { host, command }: { host: Host; command: string }, work: () => Promise<T>): Promise<T> {
+  const unlock = lockLab(lab, command);
+  try {
+    await tidyLab(lab, host);
+    return await work();
+  } finally {
+    unlock();
+  }
+}
+
+/** Brings the lab into the wanted shape: from nothing, or in place where it is up. The caller holds the lab. */
+export async function bring(wanted: Wanted, host: Host): Promise<LabState> {
+  const before = readState(wanted.lab);
+  const target = await liveTarget(wanted.target);
+  const { lab, stage, parameters, fault, stays = true } = wanted;
+  host.progress(`synthesizing ${lab}`);
+  const { folder } = await assemblyOf({ lab, stage, parameters, fault });
+  const described = { schemaVersion: 1, lab, target: wanted.target, stage, parameters, fault } as const;
+  const since = before?.since ?? new Date().toISOString();
+  writeState({ ...described, phase: 'changing', since, live: before?.live ?? {} });
+  const undo = host.onInterrupt(async () => {
+    await target.sweep(lab);
+    forgetState(lab);
+  });
+  try {
+    const request = { lab, stage, parameters, fault, folder, stays };
+    const live = await target.up(request, host, before);
+    const state: LabState = { ...described, phase: stays ? 'up' : 'changing', since, live };
+    writeState(state);
+    return state;
+  } catch (error) {
+    if (before !== undefined && target.isAlive(before)) writeState(before);
+    else await undo();
+    throw error;
+  }
+}
+
+/** Removes the lab and looks that it is gone. The caller holds it. */
+export async function takeDown(state: LabState, host: Host): Promise<Removed> {
+  const target = await liveTarget(state.target);
+  writeState({ ...state, phase: 'changing' });
+  const removed = await target.down(state, host);
+  forgetState(state.lab);
+  return removed;
+}
+
+/** A judge of the lab as it is up. */
+export async function attach(state: LabState): Promise<Judge> {
+  return (await liveTarget(state.target)).attach(state);
+}

@@ -1,0 +1,24 @@
+/** What a command may say and ask while it works. Commands speak to a host; what it looks like is chosen once, at the edge. */
+
+export interface Host {
+  /** A long step begins or goes on: `deploying TodoApi (12 of 31)`. */
+  progress(step: string): void;
+  /** A finished fact worth a line while the command is still running. */
+  say(line: string): void;
+  /** Something that the person should know, which is no error. */
+  warn(sentence: string): void;
+  /** A yes-or-no question; `--yes` or CI=true answers it. */
+  confirm(question: string): Promise<boolean>;
+  /** A free answer, or nothing where nobody is there to ask. */
+  ask(question: string): Promise<string | undefined>;
+  /** Aborted by Ctrl-C. Long work listens. */
+  readonly signal: AbortSignal;
+  /** Clean-up that must also run when the command is interrupted. Gives a function that runs and removes it. */
+  onInterrupt(undo: () => Promise<void>): () => Promise<void>;
+}
+
+/** What a command gives back: data for machines, and what it means for the exit code. */
+export interface Outcome<Data> {
+  readonly data: Data;
+  readonly exitCode: number;
+}

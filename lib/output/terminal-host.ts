@@ -1,0 +1,93 @@
+/** The host of a person at a terminal, or of a pipe: progress on standard error, answers from standard input. */
+import { createInterface } from 'node:readline/promises';
+import type { Host } from './host.ts';
+
+export interface HostOptions {
+  /** Nothing but the result is wanted on standard output. */
+  readonly json: boolean;
+  /** Every question is answered with yes. */
+  readonly yes: boolean;
+}
+
+/** A step that lasts longer than this is shown where no line can be rewritten. */
+const slowMilliseconds = 1000;
+
+export class TerminalHost implements Host {
+  readonly warnings: string[] = [];
+  private readonly options: HostOptions;
+  private readonly aborter = new AbortController();
+  private readonly undoings: (() => Promise<void>)[] = [];
+  private pending: NodeJS.Timeout | undefined;
+  private readonly rewrites = process.stderr.isTTY;
+
+  constructor(options: HostOptions) {
+    this.options = options;
+  }
+
+  get signal(): AbortSignal {
+    return this.aborter.signal;
+  }
+
+  progress(step: string): void {
+    clearTimeout(this.pending);
+    if (this.rewrites) {
+      const width = process.stderr.columns;
+      process.stderr.write(`\r\u001b[K${`... ${step}`.slice(0, width - 1)}`);
+      return;
+    }
+    this.pending = setTimeout(() => process.stderr.write(`... ${step}\n`), slowMilliseconds);
+    this.pending.unref();
+  }
+
+  say(line: string): void {
+    this.settle();
+    if (!this.options.json) process.stdout.write(`${line}\n`);
+  }
+
+  warn(sentence: string): void {
+    this.settle();
+    this.warnings.push(sentence);
+    if (!this.options.json) process.stderr.write(`${sentence}\n`);
+  }
+
+  async confirm(question: string): Promise<boolean> {
+    if (this.options.yes) return true;
+    const answer = await this.ask(`${question} [y/N] `);
+    return answer !== undefined && /^y(es)?$/i.test(answer);
+  }
+
+  async ask(question: string): Promise<string | undefined> {
+    if (!process.stdin.isTTY || this.options.json || this.options.yes) return undefined;
+    this.settle();
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    // Without this Ctrl-C at the question would be swallowed by readline.
+    lines.on('SIGINT', () => process.emit('SIGINT'));
+    try {
+      return (await lines.question(question, { signal: this.signal })).trim();
+    } finally {
+      lines.close();
+    }
+  }
+
+  onInterrupt(undo: () => Promise<void>): () => Promise<void> {
+    this.undoings.push(undo);
+    return async () => {
+      const at = this.undoings.indexOf(undo);
+      if (at >= 0) this.undoings.splice(at, 1);
+      await undo();
+    };
+  }
+
+  /** The last progress line goes away: what follows stands on a line of its own. */
+  settle(): void {
+    clearTimeout(this.pending);
+    if (this.rewrites) process.stderr.write('\r\u001b[K');
+  }
+
+  /** Ctrl-C: stops what listens, then undoes what was begun, last first. */
+  async interrupt(): Promise<void> {
+    this.aborter.abort();
+    this.settle();
+    for (const undo of this.undoings.splice(0).reverse()) await undo();
+  }
+}

@@ -1,0 +1,40 @@
+/** Where and when each lab was last judged on this machine. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Counts } from '../checks/counts.ts';
+import { made } from '../root.ts';
+import type { TargetName } from '../targets/target.ts';
+
+export interface EvidenceRow {
+  readonly lab: string;
+  readonly target: TargetName;
+  readonly stage: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly counts: Counts;
+  /** `kit 0.1.0, MiniStack 1.5.33, Node 20.20.2` */
+  readonly versions: string;
+}
+
+const file = join(made, 'evidence.json');
+
+export function readEvidence(): readonly EvidenceRow[] {
+  if (!existsSync(file)) return [];
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as readonly EvidenceRow[];
+  } catch {
+    // A note of the past, made anew by the next check.
+    return [];
+  }
+}
+
+/** The newest row for a lab, target and stage replaces the older. */
+export function recordEvidence(row: EvidenceRow): void {
+  const others = readEvidence().filter(
+    (each) => each.lab !== row.lab || each.target !== row.target || each.stage !== row.stage,
+  );
+  mkdirSync(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, JSON.stringify([...others, row], null, 2));
+  renameSync(unfinished, file);
+}

@@ -1,0 +1,15 @@
+/** The folders of what runs, one per lab: process ids, temporary files, logs. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { made } from '../root.ts';
+
+const folder = join(made, 'run');
+
+export function runFolderOf(lab: string): string {
+  return join(folder, lab);
+}
+
+/** Labs that have a run folder, whatever became of the run. */
+export function runs(): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

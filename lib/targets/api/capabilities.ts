@@ -1,0 +1,140 @@
+/** `http` and `sdk`, and what goes with them, against an endpoint that serves the AWS API. */
+import type { Caller, Capabilities, HttpRequest, HttpResponse, Place } from '../../capabilities.ts';
+import { KitError, Unavailable } from '../../errors.ts';
+import type { Client, Identity } from './client.ts';
+import { deployedAt, referenceTo, substituted, type Deployed, type Where } from './deployed.ts';
+import { poolCredentials, signIn, userNamed, type Tokens, type User } from './users.ts';
+import { waiting } from './waiting.ts';
+
+export interface ServedLab {
+  readonly client: Client;
+  readonly where: Where;
+  readonly deployed: readonly Deployed[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly users: readonly User[];
+  addressOf(place: Place): string | undefined;
+}
+
+const requestBoundMilliseconds = 30_000;
+
+/** What a client of the lab can do. */
+export function servedCapabilities(
+  lab: ServedLab,
+): Pick<Capabilities, 'http' | 'sdk' | 'eventually' | 'steadily'> {
+  const session = new Session(lab);
+  return {
+    ...waiting,
+    http: (request) => session.http(request),
+    sdk: async (service, command, input, as) => {
+      const client = await session.clientOf(as);
+      return client.send(service, command, await session.filled(input));
+    },
+  };
+}
+
+class Session {
+  private readonly lab: ServedLab;
+  private readonly tokens = new Map<string, Promise<Tokens>>();
+  private readonly clients = new Map<Place, Promise<Client>>();
+
+  constructor(lab: ServedLab) {
+    this.lab = lab;
+  }
+
+  async http(request: HttpRequest): Promise<HttpResponse> {
+    const address = this.lab.addressOf(request.to);
+    if (address === undefined) throw new Unavailable(`not built at this stage: ${request.to}`);
+    const { path, headers, body } = await this.filled({
+      path: request.path,
+      headers: request.headers ?? {},
+      body: request.body,
+    });
+    const token = request.as === undefined ? undefined : (await this.tokensOf(request.as)).idToken;
+    const answer = await fetch(`${address}${path}`, {
+      method: request.method ?? 'GET',
+      redirect: 'manual',
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: token }),
+        ...headers,
+      },
+      signal: AbortSignal.timeout(requestBoundMilliseconds),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed(await answer.text()) };
+  }
+
+  filled<T>(value: T): Promise<T> {
+    return substituted(value, (name) => this.look(name));
+  }
+
+  clientOf({ principal, region, account }: Caller = {}): Promise<Client> {
+    if (region !== undefined || account !== undefined)
+      throw new Unavailable('calls from another region or account are not served here');
+    if (principal === undefined) return Promise.resolve(this.lab.client);
+    return remembered(this.clients, principal, async () => this.lab.client.as(await this.identityOf(principal)));
+  }
+
+  /** A user gets the identity pool's credentials, a role or function its role's. */
+  private async identityOf(principal: Place): Promise<Identity> {
+    const { client, deployed, users } = this.lab;
+    if (users.some(({ name }) => name === principal)) {
+      const pool = deployed.find(({ type }) => type === 'AWS::Cognito::IdentityPool');
+      if (pool === undefined) throw new Unavailable('not built at this stage: an identity pool');
+      return poolCredentials(client, {
+        user: userNamed(users, principal),
+        tokens: await this.tokensOf(principal),
+        identityPool: pool.physicalId,
+      });
+    }
+    const { Credentials } = await client.send('sts', 'AssumeRole', {
+      RoleArn: this.roleOf(principal),
+      RoleSessionName: 'lab-check',
+    });
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials as Readonly<Record<string, string>>;
+    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+  }
+
+  private roleOf(principal: Place): string {
+    const { deployed, where } = this.lab;
+    const found = deployedAt(deployed, principal, ['AWS::Lambda::Function', 'AWS::IAM::Role']);
+    if (found.type === 'AWS::IAM::Role') return referenceTo([found], `${found.logicalId}.Arn`, where);
+    const role = /^\$\{([^.}]+)\.Arn\}$/.exec(String(found.properties['Role']))?.[1];
+    if (role === undefined) throw new Unavailable(`the role of ${principal} is not one of this template`);
+    return referenceTo(deployed, `${role}.Arn`, where);
+  }
+
+  private async look(name: string): Promise<string> {
+    const [first = '', attribute = ''] = name.split('.');
+    const user = this.lab.users.find((each) => each.name === first);
+    if (user !== undefined) return this.ofUser(user, attribute);
+    return this.lab.outputs[name] ?? referenceTo(this.lab.deployed, name, this.lab.where);
+  }
+
+  private async ofUser(user: User, attribute: string): Promise<string> {
+    if (attribute === 'username' || attribute === 'password') return user[attribute];
+    const tokens = await this.tokensOf(user.name);
+    if (attribute === 'sub' || attribute === 'idToken' || attribute === 'accessToken') return tokens[attribute];
+    throw new KitError('UnknownAttribute', `a user has no '${attribute}'`, {
+      next: 'there are: username, password, sub, idToken, accessToken',
+    });
+  }
+
+  private tokensOf(name: Place): Promise<Tokens> {
+    return remembered(this.tokens, name, () => signIn(this.lab.client, userNamed(this.lab.users, name)));
+  }
+}
+
+function remembered<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const made = known.get(key) ?? make();
+  known.set(key, made);
+  return made;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

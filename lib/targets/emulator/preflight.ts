@@ -1,0 +1,67 @@
+/** Before anything is deployed: what of this template will the emulator really make? Pure. */
+import { KitError } from '../../errors.ts';
+import type { StackFile } from '../../template/read.ts';
+import type { RawTemplate } from '../../template/template.ts';
+import type { EmulatorAdapter, Provisions } from './adapter.ts';
+import { leaveOut } from './projection.ts';
+
+export interface Preflight {
+  /** Resources that are really made. */
+  readonly real: number;
+  /** `Network/Vpc AWS::EC2::VPC`, with what cannot stand without it. */
+  readonly leftOut: readonly string[];
+  /** Properties that have no effect: `Data/Todos PointInTimeRecoverySpecification`. */
+  readonly dropped: readonly string[];
+  /** What is deployed. */
+  readonly stacks: readonly { readonly name: string; readonly raw: RawTemplate }[];
+}
+
+/** Types that are reached by packets alone: no emulator of the API has a network for them. */
+const network = /^AWS::(EC2|DAX|ElastiCache)::/;
+/** Says how the template was made; nothing to provision. */
+const bookkeeping = new Set(['AWS::CDK::Metadata']);
+
+/**
+ * Network types that the emulator lacks are left out by name.
+ * @throws UnsupportedTypes for any other type that it lacks
+ */
+export function preflight(
+  stacks: readonly StackFile[],
+  provisions: Provisions,
+  isCompleted: EmulatorAdapter['isCompleted'],
+): Preflight {
+  const lacking = stacks.flatMap(({ raw }) =>
+    Object.values(raw.Resources ?? {}).map(({ Type }) => Type).filter((type) => !provided(type, provisions)),
+  );
+  const refused = [...new Set(lacking.filter((type) => !network.test(type)))];
+  if (refused.length > 0)
+    throw new KitError('UnsupportedTypes', `the emulator does not make ${refused.join(', ')}`, {
+      next: './lab check LAB --on model judges what the template shows',
+    });
+  const { projected, leftOut } = leaveOut(stacks, (type) => !provided(type, provisions));
+  const resources = projected.flatMap(({ raw }) => Object.entries(raw.Resources ?? {}));
+  return {
+    real: resources.length,
+    leftOut,
+    dropped: resources.flatMap(([id, { Type, Properties = {}, Metadata }]) => {
+      const read = provisions.get(Type) ?? ['*'];
+      const name = placeIn(Metadata?.['aws:cdk:path']) ?? id;
+      return Object.keys(Properties)
+        .filter((property) => !isRead(property, read) && !isCompleted(Type, property))
+        .map((property) => `${name} ${property}`);
+    }),
+    stacks: projected.map(({ stack, raw }) => ({ name: stack, raw })),
+  };
+}
+
+function provided(type: string, provisions: Provisions): boolean {
+  return provisions.has(type) || bookkeeping.has(type) || type.startsWith('Custom::');
+}
+
+function isRead(property: string, read: readonly string[]): boolean {
+  return read.some((path) => path === '*' || path === property || path.startsWith(`${property}.`));
+}
+
+function placeIn(path: unknown): string | undefined {
+  return typeof path === 'string' ? path.split('/').slice(1).join('/').replace(/\/(Resource|Default)$/, '') : undefined;
+}

@@ -1,0 +1,87 @@
+/** A template without some of its resources: what refers to them loses the reference, or goes with them. Pure. */
+import type { Properties } from '../../capabilities.ts';
+import type { StackFile } from '../../template/read.ts';
+import type { RawResource, RawTemplate } from '../../template/template.ts';
+
+export interface Projection {
+  readonly projected: readonly StackFile[];
+  /** `TodoCache/Cluster AWS::DAX::Cluster`; `Handlers/Todos Environment.Variables.DAX_ENDPOINT` */
+  readonly leftOut: readonly string[];
+}
+
+interface Gone {
+  /** `stack/logicalId` and export names. */
+  readonly resources: Set<string>;
+  readonly exports: Set<string>;
+  readonly report: string[];
+}
+
+const missing = Symbol('refers to what is left out');
+
+/** Leaves out every resource of these types. Stacks come after those they import from. */
+export function leaveOut(stacks: readonly StackFile[], isLeftOut: (type: string) => boolean): Projection {
+  const gone: Gone = { resources: new Set(), exports: new Set(), report: [] };
+  const projected = stacks.map((stack) => ({ ...stack, raw: project(stack, isLeftOut, gone) }));
+  return {
+    projected: projected.filter(({ raw }) => Object.keys(raw.Resources ?? {}).length > 0),
+    leftOut: gone.report,
+  };
+}
+
+function project({ raw }: StackFile, isLeftOut: (type: string) => boolean, gone: Gone): RawTemplate {
+  const all = Object.entries(raw.Resources ?? {});
+  for (const [id, { Type, Metadata }] of all.filter(([, each]) => isLeftOut(each.Type))) {
+    gone.resources.add(id);
+    gone.report.push(`${nameOf(id, Metadata)} ${Type}`);
+  }
+  const kept = all
+    .filter(([id]) => !gone.resources.has(id))
+    .map(([id, resource]) => [id, withoutGone(id, resource, gone)] as const);
+  const outputs = Object.entries(raw.Outputs ?? {}).filter(([, output]) => {
+    const stands = strip(output.Value, gone, () => undefined) !== missing;
+    if (!stands && typeof output.Export?.Name === 'string') gone.exports.add(output.Export.Name);
+    return stands;
+  });
+  for (const id of all.map(([each]) => each)) gone.resources.delete(id);
+  return { ...raw, Resources: Object.fromEntries(kept), Outputs: Object.fromEntries(outputs) };
+}
+
+function withoutGone(id: string, resource: RawResource, gone: Gone): RawResource {
+  const say = (path: string): void => {
+    gone.report.push(`${nameOf(id, resource.Metadata)} ${path}`);
+  };
+  const kept = strip(resource.Properties ?? {}, gone, say) as Properties;
+  const { DependsOn, ...rest } = resource;
+  const depends = [DependsOn ?? []].flat().filter((each) => !gone.resources.has(each));
+  return { ...rest, Properties: kept, ...(depends.length > 0 ? { DependsOn: depends } : {}) };
+}
+
+/** The value without what refers to something gone; `missing` where the value itself does. */
+function strip(value: unknown, gone: Gone, say: (path: string) => void, path = ''): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (refersToGone(value, gone)) return missing;
+  const below = (key: string): string => (path === '' ? key : `${path}.${key}`);
+  const parts = Object.entries(value).map(
+    ([key, each]) => [key, strip(each, gone, say, below(key))] as const,
+  );
+  for (const [key, each] of parts) if (each === missing) say(below(key));
+  const standing = parts.filter(([, each]) => each !== missing);
+  const isIntrinsic = Object.keys(value).length === 1 && /^(Fn::|Ref$)/.test(Object.keys(value)[0] ?? '');
+  if (isIntrinsic && standing.length < parts.length) return missing;
+  return Array.isArray(value) ? standing.map(([, each]) => each) : Object.fromEntries(standing);
+}
+
+function refersToGone(value: object, { resources, exports }: Gone): boolean {
+  const [[key, argument] = []] = Object.entries(value) as [string, unknown][];
+  if (key === 'Ref') return resources.has(String(argument));
+  if (key === 'Fn::GetAtt') return resources.has(String([argument].flat()[0]).split('.')[0] ?? '');
+  if (key === 'Fn::ImportValue') return typeof argument === 'string' && exports.has(argument);
+  if (key !== 'Fn::Sub') return false;
+  const [pattern] = [argument].flat();
+  return [...resources].some((id) => new RegExp(`\\$\\{${id}[.}]`).test(String(pattern)));
+}
+
+function nameOf(id: string, metadata: RawResource['Metadata']): string {
+  const path = metadata?.['aws:cdk:path'];
+  return typeof path === 'string' ? path.split('/').slice(1).join('/').replace(/\/(Resource|Default)$/, '') : id;
+}

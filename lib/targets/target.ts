@@ -1,0 +1,88 @@
+/** What a target is: where a lab lives while it is judged. */
+import type { Capabilities, Capability, Feature } from '../capabilities.ts';
+import type { Host } from '../output/host.ts';
+import type { Parameters } from '../parameters.ts';
+import type { LabState } from '../state/state.ts';
+import type { Strength } from '../verdict.ts';
+
+export const targetNames = ['model', 'packets', 'emulator', 'localstack', 'aws'] as const;
+export type TargetName = (typeof targetNames)[number];
+/** Targets on which a lab is brought up; `model` needs none. */
+export type LiveTargetName = Exclude<TargetName, 'model'>;
+
+/** A lab on a target, ready to be asked. */
+export interface Judge {
+  readonly target: TargetName;
+  /** Only what this target does honestly. */
+  readonly capabilities: Partial<Capabilities>;
+  readonly features: ReadonlySet<Feature>;
+  /** How strong the evidence is that this capability gives here. */
+  strengthOf(capability: Capability): Strength;
+  /** Why it lacks a capability, and where to go: `needs a running API: ./lab check todo-api --on emulator`. */
+  lacks(capability: Capability): string;
+  /** What a verdict from here does not say anything about, one line. */
+  readonly notExercised?: string;
+  /**
+   * Asked after an exception: is the target still there?
+   * @throws TargetLost
+   */
+  confirmAlive(): Promise<void>;
+}
+
+export interface UpRequest {
+  readonly lab: string;
+  readonly stage: string;
+  readonly parameters: Parameters;
+  readonly fault?: string | undefined;
+  /** The assembly to deploy. */
+  readonly folder: string;
+  /** Does it stay when this command ends? Otherwise it ends with it, however that comes about. */
+  readonly stays: boolean;
+}
+
+/** What `down` found when it looked. */
+export interface Removed {
+  /** Resources that are still there. */
+  readonly left: readonly string[];
+  /** Types that could not be looked for. */
+  readonly notLookedFor: readonly string[];
+}
+
+export interface LogLine {
+  readonly at: string;
+  readonly from: string;
+  readonly text: string;
+}
+
+/** A target on which a lab is brought up and taken down. */
+export interface LiveTarget {
+  readonly name: LiveTargetName;
+  /** With its version: `emulator MiniStack 1.5.33`. */
+  readonly title: string;
+  /** What it serves, whatever the lab. */
+  readonly serves: ReadonlySet<Capability>;
+  /** Can it be used on this machine at all? The sentence of what is missing, if anything. */
+  missing(): string | undefined;
+  /** Brings the lab up, or changes what is up in place where `running` is given. Says what it notes to be found again. */
+  up(request: UpRequest, host: Host, running?: LabState): Promise<LabState['live']>;
+  /** A judge of what is up. */
+  attach(state: LabState): Promise<Judge>;
+  /** Removes the lab and looks that it is gone. */
+  down(state: LabState, host: Host): Promise<Removed>;
+  /** Does what the state describes still run? */
+  isAlive(state: LabState): boolean;
+  /** Ends whatever a killed command may have left of the lab, with or without a readable state. */
+  sweep(lab: string): Promise<void>;
+  logs(state: LabState, place: string | undefined): Promise<readonly LogLine[]>;
+  /** A fresh ID token of a user of the lab. */
+  tokenOf(state: LabState, user: string): Promise<string>;
+  /** What a person is told after `up`. */
+  summary(state: LabState): UpSummary;
+}
+
+export interface UpSummary {
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly users: readonly string[];
+  readonly preflight: { readonly real: number; readonly completed: readonly string[]; readonly leftOut: readonly string[]; readonly dropped: readonly string[] };
+  readonly deployedMilliseconds: number;
+}

@@ -1,0 +1,32 @@
+import { finderOf } from '../../lib/rules/references.ts';
+import { resolveStack } from '../../lib/template/read.ts';
+
+const tables = (stack: string) =>
+  resolveStack({
+    stack,
+    file: `${stack}.json`,
+    raw: { Resources: { Notes: { Type: 'AWS::DynamoDB::Table' } } },
+  }).resources;
+
+const find = finderOf([...tables('First'), ...tables('Second')]);
+
+test.each(['First', 'Second'])(
+  'a name used in two stacks means the one of stack %s there',
+  (stack) => {
+    const [from] = tables(stack);
+    expect(from && find('${Notes.Arn}', from)?.stack).toBe(stack);
+  },
+);
+
+test('a name from another stack is found from a stack that does not use it', () => {
+  const [from] = tables('Third');
+  expect(from && find('${Notes}', from)?.stack).toBe('First');
+});
+
+test.each(['Notes', '${Notes}/index/*', '${AWS::Region}', '${Unknown}'])(
+  '%s refers to no resource',
+  (text) => {
+    const [from] = tables('First');
+    expect(from && find(text, from)).toBeUndefined();
+  },
+);
