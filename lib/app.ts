@@ -26,12 +26,18 @@ export interface AppOptions {
   readonly rules?: boolean;
 }
 
+/** What the CDK CLI switches on: every resource knows its construct path, every function its code. */
+const provenance = {
+  'aws:cdk:enable-path-metadata': true,
+  'aws:cdk:enable-asset-metadata': true,
+};
+
 /** The app of a lab at a stage. Nothing is synthesized yet. */
 export async function createApp(options: AppOptions): Promise<App> {
   const lab = await loadLab(options.lab);
   const given = givenOf(lab, options.stage, options.parameters);
   const app = new App({
-    context: recommendedFlags(),
+    context: { ...recommendedFlags(), ...provenance },
     analyticsReporting: false,
     // The caller's own credentials and one asset bucket: the same template for an account and for an emulator.
     defaultStackSynthesizer: new CliCredentialsStackSynthesizer() as IReusableStackSynthesizer,

@@ -25,10 +25,16 @@ function bundle(file: string): string {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const folder = join(made, 'handlers', hash);
   mkdirSync(folder, { recursive: true });
-  const unfinished = join(folder, `.index.${process.pid}`);
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, join(folder, 'index.js'));
+  // Says what it is, wherever it is unpacked: below this kit's own package.json a `.js` file would be an ES module.
+  writeWhole(join(folder, 'package.json'), '{"type":"commonjs"}');
+  writeWhole(join(folder, 'index.js'), text);
   return folder;
+}
+
+function writeWhole(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, text);
+  renameSync(unfinished, file);
 }
 
 function compile(file: string): string {

@@ -94,7 +94,10 @@ export class Api extends Construct {
     const method = this.rest.root.addResource('templates').addMethod('GET', run, this.signedIn);
     // Read by the rule that forbids a cached answer without the caller among its keys.
     const declared = method.node.defaultChild as apigateway.CfnMethod;
-    declared.addMetadata('kit:same-for-everybody', 'starter lists hold nothing of the user who asks');
+    declared.addMetadata(
+      'kit:same-for-everybody',
+      'starter lists hold nothing of the user who asks',
+    );
   }
 }
 
@@ -135,7 +138,8 @@ const accessLogLine = {
 function acknowledgeApi(rest: apigateway.RestApi, isProduction: boolean): void {
   acknowledge(rest, {
     rule: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
-    reason: 'AWS names this policy as the one for the role by which API Gateway writes all its logs',
+    reason:
+      'AWS names this policy as the one for the role by which API Gateway writes all its logs',
     inProduction: 'does the same',
   });
   if (isProduction) return;

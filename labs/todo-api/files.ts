@@ -35,6 +35,7 @@ export class Files extends Construct {
     });
     this.attachments = this.createBucket(siteOrigin, isProduction);
     const signedIn = this.createRole();
+    this.letUseOwnFiles(signedIn);
     new cognito.CfnIdentityPoolRoleAttachment(this, 'Roles', {
       identityPoolId: this.pool.ref,
       roles: { authenticated: signedIn.roleArn },
@@ -76,38 +77,42 @@ export class Files extends Construct {
     }) as s3.IBucket;
   }
 
-  private get attachmentsLogicalId(): string {
-    const bucket = this.attachments.node.defaultChild as s3.CfnBucket;
-    return String(Stack.of(this).resolve(bucket.logicalId));
-  }
-
-  /** One role for all users: only the policy variable keeps them apart. */
   private createRole(): iam.Role {
-    const role = new iam.Role(this, 'SignedIn', {
+    return new iam.Role(this, 'SignedIn', {
       assumedBy: new iam.WebIdentityPrincipal('cognito-identity.amazonaws.com', {
         StringEquals: { 'cognito-identity.amazonaws.com:aud': this.pool.ref },
         'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
       }),
       maxSessionDuration: Duration.hours(1),
     });
-    role.addToPolicy(
-      new iam.PolicyStatement({
-        actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-        resources: [this.attachments.arnForObjects(`${whoeverAsks}/*`)],
-      }),
-    );
-    role.addToPolicy(
-      new iam.PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [this.attachments.bucketArn],
-        conditions: { StringLike: { 's3:prefix': [`${whoeverAsks}/*`] } },
-      }),
-    );
-    acknowledge(role, {
-      rule: `AwsSolutions-IAM5[Resource::<${this.attachmentsLogicalId}.Arn>/<cognito-identity.amazonaws.com:sub>/*]`,
+  }
+
+  /** One role for all users: only the policy variable keeps them apart. */
+  private letUseOwnFiles(signedIn: iam.Role): void {
+    const ownFiles = new iam.Policy(this, 'OwnFiles', {
+      roles: [signedIn],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+          resources: [this.attachments.arnForObjects(`${whoeverAsks}/*`)],
+        }),
+      ],
+    });
+    new iam.Policy(this, 'OwnList', {
+      roles: [signedIn],
+      statements: [
+        new iam.PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [this.attachments.bucketArn],
+          conditions: { StringLike: { 's3:prefix': [`${whoeverAsks}/*`] } },
+        }),
+      ],
+    });
+    const bucket = Stack.of(this).getLogicalId(this.attachments.node.defaultChild as s3.CfnBucket);
+    acknowledge(ownFiles, {
+      rule: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/<cognito-identity.amazonaws.com:sub>/*]`,
       reason: 'the objects below the prefix of the user who asks, and no others',
       inProduction: 'does the same',
     });
-    return role;
   }
 }

@@ -54,7 +54,8 @@ class TodoApiStack extends Stack {
       siteOrigin,
       isProduction,
     });
-    if (isProduction) new Operations(this, 'Operations', { rest, table, cache: reads?.cache.cluster });
+    if (isProduction)
+      new Operations(this, 'Operations', { rest, table, cache: reads?.cache.cluster });
 
     new CfnOutput(this, 'TodosUrl', { value: rest.url });
     new CfnOutput(this, 'UsersId', { value: signIn.users.userPoolId });

@@ -49,10 +49,13 @@ export async function bring(wanted: Wanted, host: Host): Promise<LabState> {
     const live = await target.up(request, host, before);
     const state: LabState = { ...described, phase: stays ? 'up' : 'changing', since, live };
     writeState(state);
+    if (stays) undo.forget();
     return state;
   } catch (error) {
-    if (before !== undefined && target.isAlive(before)) writeState(before);
-    else await undo();
+    if (before !== undefined && target.isAlive(before)) {
+      undo.forget();
+      writeState(before);
+    } else await undo.run();
     throw error;
   }
 }

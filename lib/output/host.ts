@@ -13,8 +13,16 @@ export interface Host {
   ask(question: string): Promise<string | undefined>;
   /** Aborted by Ctrl-C. Long work listens. */
   readonly signal: AbortSignal;
-  /** Clean-up that must also run when the command is interrupted. Gives a function that runs and removes it. */
-  onInterrupt(undo: () => Promise<void>): () => Promise<void>;
+  /** Clean-up that must also run when the command is interrupted. */
+  onInterrupt(undo: () => Promise<void>): Undoing;
+}
+
+/** A clean-up that stands ready. */
+export interface Undoing {
+  /** Runs it now, and not again. */
+  run(): Promise<void>;
+  /** What it would have undone is meant to stay. */
+  forget(): void;
 }
 
 /** What a command gives back: data for machines, and what it means for the exit code. */

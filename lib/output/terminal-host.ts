@@ -1,6 +1,6 @@
 /** The host of a person at a terminal, or of a pipe: progress on standard error, answers from standard input. */
 import { createInterface } from 'node:readline/promises';
-import type { Host } from './host.ts';
+import type { Host, Undoing } from './host.ts';
 
 export interface HostOptions {
   /** Nothing but the result is wanted on standard output. */
@@ -18,6 +18,7 @@ export class TerminalHost implements Host {
   private readonly aborter = new AbortController();
   private readonly undoings: (() => Promise<void>)[] = [];
   private pending: NodeJS.Timeout | undefined;
+  private lastKind = '';
   private readonly rewrites = process.stderr.isTTY;
 
   constructor(options: HostOptions) {
@@ -29,12 +30,16 @@ export class TerminalHost implements Host {
   }
 
   progress(step: string): void {
-    clearTimeout(this.pending);
     if (this.rewrites) {
       const width = process.stderr.columns;
       process.stderr.write(`\r\u001b[K${`... ${step}`.slice(0, width - 1)}`);
       return;
     }
+    // In a log the same step with another number is the same line.
+    const kind = step.replace(/\d+/g, '');
+    if (kind === this.lastKind) return;
+    clearTimeout(this.pending);
+    this.lastKind = kind;
     this.pending = setTimeout(() => process.stderr.write(`... ${step}\n`), slowMilliseconds);
     this.pending.unref();
   }
@@ -69,12 +74,18 @@ export class TerminalHost implements Host {
     }
   }
 
-  onInterrupt(undo: () => Promise<void>): () => Promise<void> {
+  onInterrupt(undo: () => Promise<void>): Undoing {
     this.undoings.push(undo);
-    return async () => {
+    const forget = (): void => {
       const at = this.undoings.indexOf(undo);
       if (at >= 0) this.undoings.splice(at, 1);
-      await undo();
+    };
+    return {
+      forget,
+      run: async () => {
+        forget();
+        await undo();
+      },
     };
   }
 

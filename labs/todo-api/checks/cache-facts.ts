@@ -15,12 +15,18 @@ export async function hasCluster(facts: Facts): Promise<boolean> {
 export async function openByRules({ facts, fact }: Template): Promise<Verdict> {
   const out = (await rulesOf({ facts, fact }, 'Egress', 'FunctionSg')).some(isCachePort);
   const into = (await rulesOf({ facts, fact }, 'Ingress', 'DaxSg')).some(isCachePort);
-  const policies = [...(await facts('AWS::IAM::Policy')).values()].map((each) => JSON.stringify(each));
-  const mayRead = policies.some((each) => each.includes('dax:GetItem') && each.includes('dax:Query'));
+  const policies = [...(await facts('AWS::IAM::Policy')).values()].map((each) =>
+    JSON.stringify(each),
+  );
+  const mayRead = policies.some(
+    (each) => each.includes('dax:GetItem') && each.includes('dax:Query'),
+  );
   return every([
     out ? held('FunctionSg lets 9111 out') : failed('FunctionSg does not let 9111 out'),
     into ? held('DaxSg lets 9111 in') : failed('DaxSg does not let 9111 in'),
-    mayRead ? held('a policy allows the reads') : failed('no policy allows dax:GetItem and dax:Query'),
+    mayRead
+      ? held('a policy allows the reads')
+      : failed('no policy allows dax:GetItem and dax:Query'),
   ]);
 }
 
@@ -30,14 +36,18 @@ export async function closedByRules({ facts, fact }: Template): Promise<Verdict>
   const sources = into.map(async (rule) =>
     (await refersTo(fact, rule['SourceSecurityGroupId'], 'FunctionSg'))
       ? held('DaxSg admits FunctionSg')
-      : failed(`DaxSg admits ${String(rule['CidrIp'] ?? rule['SourceSecurityGroupId'])} besides FunctionSg`),
+      : failed(
+          `DaxSg admits ${String(rule['CidrIp'] ?? rule['SourceSecurityGroupId'])} besides FunctionSg`,
+        ),
   );
-  const doors = ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::EgressOnlyInternetGateway'].map(
-    async (type) => {
-      const [found] = (await facts(type)).keys();
-      return found === undefined ? held(`no ${type}`) : failed(`${found} is a way to the internet`);
-    },
-  );
+  const doors = [
+    'AWS::EC2::InternetGateway',
+    'AWS::EC2::NatGateway',
+    'AWS::EC2::EgressOnlyInternetGateway',
+  ].map(async (type) => {
+    const [found] = (await facts(type)).keys();
+    return found === undefined ? held(`no ${type}`) : failed(`${found} is a way to the internet`);
+  });
   return every(await Promise.all([...sources, ...doors]));
 }
 
@@ -50,7 +60,8 @@ export async function hasEndpoint(facts: Facts): Promise<Place | undefined> {
 /** From every subnet of the function a route leads to DynamoDB, and the security group lets 443 out to it. */
 export async function endpointOnEveryTable({ facts, fact }: Template): Promise<Verdict> {
   const endpoint = await hasEndpoint(facts);
-  if (endpoint === undefined) return failed('no route leads to DynamoDB: the network has no endpoint of it');
+  if (endpoint === undefined)
+    return failed('no route leads to DynamoDB: the network has no endpoint of it');
   const served = (await fact(endpoint))['RouteTableIds'] as readonly string[];
   const subnets = at(await fact('Handlers/Todos'), 'VpcConfig.SubnetIds') as readonly string[];
   const tables = [...(await facts('AWS::EC2::SubnetRouteTableAssociation')).values()];
@@ -61,8 +72,13 @@ export async function endpointOnEveryTable({ facts, fact }: Template): Promise<V
       : failed(`${referred(subnet)} has no route to DynamoDB`);
   });
   const rules = await rulesOf({ facts, fact }, 'Egress', 'FunctionSg');
-  const isLetOut = rules.some((rule) => rule['ToPort'] === 443 && rule['DestinationPrefixListId'] !== undefined);
-  return every([...routes, isLetOut ? held('FunctionSg lets 443 out') : failed('FunctionSg does not let 443 out')]);
+  const isLetOut = rules.some(
+    (rule) => rule['ToPort'] === 443 && rule['DestinationPrefixListId'] !== undefined,
+  );
+  return every([
+    ...routes,
+    isLetOut ? held('FunctionSg lets 443 out') : failed('FunctionSg does not let 443 out'),
+  ]);
 }
 
 /** Rules of the group, written inside it or beside it. */

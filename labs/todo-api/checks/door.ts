@@ -32,7 +32,10 @@ export const noToken: Check<Stage> = {
   ],
 };
 
-async function judgeAuthorizer({ place, properties }: Method, fact: Capabilities['fact']): Promise<Verdict> {
+async function judgeAuthorizer(
+  { place, properties }: Method,
+  fact: Capabilities['fact'],
+): Promise<Verdict> {
   const asked = judgeFact(place, properties, { AuthorizationType: 'COGNITO_USER_POOLS' });
   if (asked.outcome !== 'held') return asked;
   const authorizer = await fact(referred(properties['AuthorizerId']));
@@ -54,7 +57,9 @@ export const forgedToken: Check<Stage> = {
           return { ...verdict, reason: `${forgery}: ${verdict.reason}` };
         };
         const altered = await send('altered payload', await alteredToken(sdk));
-        const foreign = await withForeignToken(sdk, (token) => send('token of another pool', token));
+        const foreign = await withForeignToken(sdk, (token) =>
+          send('token of another pool', token),
+        );
         return every([altered, foreign]);
       },
       ['rest-cognito'],
@@ -81,10 +86,11 @@ export const badBody: Check<Stage> = {
       const post = await fact('todos/POST');
       const validator = referred(post['RequestValidatorId']);
       const model = referred(at(post, 'RequestModels.application/json'));
-      if (validator === '' || model === '') return failed('todos/POST has no validator or no model');
+      if (validator === '' || model === '')
+        return failed('todos/POST has no validator or no model');
       return every([
-        judgeFact(validator, await fact(validator), { ValidateRequestBody: true }),
-        judgeFact(model, await fact(model), { 'Schema.required': ['title'] }),
+        judgeFact('validator of todos/POST', await fact(validator), { ValidateRequestBody: true }),
+        judgeFact('model of todos/POST', await fact(model), { 'Schema.required': ['title'] }),
       ]);
     }),
   ],

@@ -15,7 +15,11 @@ export async function judgePermissions(
   return every(await Promise.all(questions.map((question) => judge(may, who, question))));
 }
 
-async function judge(may: Capabilities['may'], who: Place, { expect, ...question }: Question): Promise<Verdict> {
+async function judge(
+  may: Capabilities['may'],
+  who: Place,
+  { expect, ...question }: Question,
+): Promise<Verdict> {
   const { decision, trace } = await may({ who, ...question });
   const says = `${who} ${question.action} on ${question.on}: ${decision}`;
   if (decision === 'depends') return unverified(says, trace);

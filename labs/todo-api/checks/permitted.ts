@@ -8,7 +8,9 @@ import { judgePermissions, type Question } from './permissions.ts';
 const itemActions = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
 const table = '${Data/Todos.Arn}';
 const questions: readonly Question[] = [
-  ...itemActions.map((action) => ({ action: `dynamodb:${action}`, on: table, expect: 'allowed' }) as const),
+  ...itemActions.map(
+    (action) => ({ action: `dynamodb:${action}`, on: table, expect: 'allowed' }) as const,
+  ),
   { action: 'dynamodb:Scan', on: table, expect: 'denied' },
   { action: 'dynamodb:DeleteTable', on: table, expect: 'denied' },
   { action: 'dynamodb:GetItem', on: `${table}-other`, expect: 'denied' },
@@ -41,7 +43,9 @@ async function judgeCalls(sdk: Capabilities['sdk']): Promise<Verdict> {
   for (const [command, input] of forbidden) {
     const refusal = await call(command, input);
     if (refusal?.code !== 'AccessDeniedException')
-      return failed(`${command} on ${input['TableName'] === TableName ? 'the table' : 'another table'}: ${refusal?.code ?? 'allowed'}`);
+      return failed(
+        `${command} on ${input['TableName'] === TableName ? 'the table' : 'another table'}: ${refusal?.code ?? 'allowed'}`,
+      );
   }
   return held('the five item actions go through; Scan, DeleteTable and another table are refused');
 }

@@ -1,5 +1,10 @@
 /** The list of a signed-in user as a client of the API sees it. */
-import type { Capabilities, HttpRequest, HttpResponse, Properties } from '../../../lib/capabilities.ts';
+import type {
+  Capabilities,
+  HttpRequest,
+  HttpResponse,
+  Properties,
+} from '../../../lib/capabilities.ts';
 
 export const api = 'Api/Todos';
 type Http = Capabilities['http'];
@@ -39,9 +44,11 @@ export function listOf(user: 'A' | 'B', http: Http): UserList {
   };
 }
 
-async function pages(send: (path: string) => Promise<HttpResponse>): Promise<readonly string[] | undefined> {
+async function pages(
+  send: (path: string) => Promise<HttpResponse>,
+): Promise<readonly string[] | undefined> {
   const ids: string[] = [];
-  for (let path: string | undefined = '/todos'; path !== undefined; ) {
+  for (let path: string | undefined = '/todos'; path !== undefined;) {
     const { status, body } = await send(path);
     if (status !== 200) return undefined;
     const { todos, next } = body as { todos: readonly { todoId: string }[]; next?: string };

@@ -16,12 +16,15 @@ export interface Run {
 export const todosLogs = '${Handlers/TodosLogs}';
 export const templatesLogs = '${Handlers/TemplatesLogs}';
 
-const logWithinSeconds = 60;
+const logWithinSeconds = 40;
 /** The clocks of this machine and of the service may differ by so much. */
 const skewMilliseconds = 120_000;
 
 /** A request that can be found again in the log: nobody else's has its id. */
-export function marked(request: HttpRequest): { readonly request: HttpRequest; readonly mark: string } {
+export function marked(request: HttpRequest): {
+  readonly request: HttpRequest;
+  readonly mark: string;
+} {
   const mark = randomUUID();
   const headers = { ...request.headers, 'x-correlation-id': mark };
   return { request: { ...request, headers }, mark };

@@ -23,12 +23,18 @@ export async function alteredToken(sdk: Sdk): Promise<string> {
   });
   const [header = '', payload = '', signature = ''] = token.split('.');
   const claims = Buffer.from(payload, 'base64url').toString();
-  const altered = claims.replace(/"sub":"(.)/, (_, first) => `"sub":"${first === 'f' ? 'e' : 'f'}`);
+  const altered = claims.replace(
+    /("sub":\s*")(.)/,
+    (_, before: string, first: string) => `${before}${first === 'f' ? 'e' : 'f'}`,
+  );
   return [header, Buffer.from(altered).toString('base64url'), signature].join('.');
 }
 
 /** Judges with a genuine token of a user pool that has nothing to do with the lab, and takes the pool away again. */
-export async function withForeignToken<T>(sdk: Sdk, judge: (token: string) => Promise<T>): Promise<T> {
+export async function withForeignToken<T>(
+  sdk: Sdk,
+  judge: (token: string) => Promise<T>,
+): Promise<T> {
   const made = await sdk(service, 'CreateUserPool', { PoolName: `todo-api-check-${randomUUID()}` });
   const UserPoolId = String(at(made, 'UserPool.Id'));
   try {
@@ -52,7 +58,10 @@ async function foreignToken(sdk: Sdk, UserPoolId: string): Promise<string> {
   return idToken(sdk, { UserPoolId, ClientId, username: user.Username, password });
 }
 
-async function idToken(sdk: Sdk, { UserPoolId, ClientId, username, password }: SignedIn): Promise<string> {
+async function idToken(
+  sdk: Sdk,
+  { UserPoolId, ClientId, username, password }: SignedIn,
+): Promise<string> {
   const signedIn = await sdk(service, 'AdminInitiateAuth', {
     UserPoolId,
     ClientId,

@@ -29,7 +29,11 @@ function isReachable({ hostname, port }: URL): Promise<boolean> {
 }
 
 interface DaxLibrary {
-  readonly DaxDocument: new (config: { endpoint: string; region: string | undefined; requestTimeout: number }) => Store;
+  readonly DaxDocument: new (config: {
+    endpoint: string;
+    region: string | undefined;
+    requestTimeout: number;
+  }) => Store;
 }
 
 /** Nothing where the library is not in the bundle. */

@@ -81,7 +81,8 @@ async function ifThere<T>(write: () => Promise<T>): Promise<T | undefined> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return undefined;
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException')
+      return undefined;
     throw error;
   }
 }

@@ -86,6 +86,8 @@ function construct(module: SdkModule, { endpoint, region, identity }: Connection
 function scrubEnvironment(): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) process.env[name] = '/dev/null';
+  // Which Node the kit takes is said by the kit.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 }
 
 interface ServiceError extends Error {

@@ -58,6 +58,8 @@ async function up(request: UpRequest, host: Host, running?: LabState): Promise<L
   const checked = preflight(stacks, await adapter.provisions(), adapter.isCompleted);
   await adapter.features(host);
   const loading = functionsLoad(request.folder, stacks);
+  // It is awaited below, after the emulator has started; a failure in between is not lost.
+  loading.catch(() => undefined);
   if (running !== undefined) {
     await loading;
     return bring(request, { checked, host, notes: notesOf(running) });
@@ -71,9 +73,10 @@ async function up(request: UpRequest, host: Host, running?: LabState): Promise<L
     await loading;
     const live = await bring(request, { checked, host, run });
     if (request.stays) run.stay();
+    undo.forget();
     return live;
   } catch (error) {
-    await undo();
+    await undo.run();
     throw error;
   }
 }
@@ -210,5 +213,5 @@ const silent: Host = {
   confirm: () => Promise.resolve(false),
   ask: () => Promise.resolve(undefined),
   signal: new AbortController().signal,
-  onInterrupt: (undo) => undo,
+  onInterrupt: (undo) => ({ run: undo, forget: () => undefined }),
 };

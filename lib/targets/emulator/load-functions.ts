@@ -36,7 +36,7 @@ function problemOf(module: string, name: string, properties: Resource['propertie
     process.exit(0);
   }).catch((error) => { console.error(error.message); process.exit(1); });`;
   const { Variables = {} } = (properties['Environment'] ?? {}) as { Variables?: Record<string, string> };
-  const env = { PATH: '/usr/bin:/bin', AWS_REGION: 'us-east-1', ...Variables };
+  const env = { PATH: '/usr/bin:/bin', AWS_REGION: 'us-east-1', NODE_NO_WARNINGS: '1', ...Variables };
   return new Promise((resolve) => {
     execFile(process.execPath, ['-e', script], { env, timeout: boundMilliseconds }, (error, _out, words) => {
       if (error === null) resolve(undefined);

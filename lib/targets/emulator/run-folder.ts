@@ -1,5 +1,5 @@
 /** The folder of one running emulator: its process id, its temporary files, its log. Removing it leaves nothing. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive, kill, processesMarked } from '../../state/processes.ts';
 import { runFolderOf } from '../../state/runs.ts';
@@ -13,6 +13,8 @@ export function makeRunFolder(lab: string): string {
   rmSync(folder, { recursive: true, force: true });
   for (const name of ['tmp', 'state', 'bin'])
     mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
+  // Workers are CommonJS; below the kit's own package.json Node would take them for ES modules.
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
   return folder;
 }
 

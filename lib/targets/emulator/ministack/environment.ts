@@ -41,7 +41,7 @@ export async function prepareEnvironment(host: Host): Promise<void> {
     if (!existsSync(environment)) renameSync(unfinished, environment);
     forgetOthers();
   } finally {
-    await undo();
+    await undo.run();
   }
 }
 

@@ -35,7 +35,8 @@ function started(child: ChildProcess, folder: string, port: number): Started {
     endpoint: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
     stay: () => {
-      leash(child).end('stay');
+      // Let go of the pipe once the word is through: held open, it would keep this command from ending.
+      leash(child).end('stay', () => leash(child).destroy());
       child.unref();
     },
     end: () => {

@@ -49,7 +49,7 @@ export async function runProbes(adapter: EmulatorAdapter, host: Host): Promise<r
       if (await probe(served).catch(() => false)) passed.push(feature);
     return passed;
   } finally {
-    await undo();
+    await undo.run();
   }
 }
 
