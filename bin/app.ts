@@ -7,7 +7,8 @@ import { parametersOf } from '../lib/parameters.ts';
 import { parseStage, shownStage } from '../lib/stages.ts';
 
 const context = new App().node;
-const typed = (name: string): string | undefined => context.tryGetContext(name) as string | undefined;
+const typed = (name: string): string | undefined =>
+  context.tryGetContext(name) as string | undefined;
 
 async function main(): Promise<void> {
   const id = typed('lab');

@@ -15,11 +15,17 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(name, rest, host);
   } catch (error) {
-    process.exitCode = host.signal.aborted ? exitCodes.interrupted : report(name, error, { host, json });
+    process.exitCode = host.signal.aborted
+      ? exitCodes.interrupted
+      : report(name, error, { host, json });
   }
 }
 
-async function dispatch(name: string, rest: readonly string[], host: TerminalHost): Promise<number> {
+async function dispatch(
+  name: string,
+  rest: readonly string[],
+  host: TerminalHost,
+): Promise<number> {
   if (['help', '--help', '-h'].includes(name)) return help(rest[0]);
   if (['--version', '-v', 'version'].includes(name)) return version();
   const command = findCommand(name);
@@ -40,7 +46,8 @@ async function run(command: Command, typed: Typed, host: TerminalHost): Promise<
 
 async function help(name: string | undefined): Promise<number> {
   const { allCommands, helpOn, overview } = await import('../lib/commands/help.ts');
-  const lines = name === undefined ? [...overview(), '', ...allCommands()] : helpOn(findCommand(name));
+  const lines =
+    name === undefined ? [...overview(), '', ...allCommands()] : helpOn(findCommand(name));
   process.stdout.write(`${(process.argv.length === 2 ? overview() : lines).join('\n')}\n`);
   return exitCodes.asTold;
 }
@@ -52,7 +59,11 @@ async function version(): Promise<number> {
 }
 
 /** Bad input is one sentence and what to type; anything else is a bug of ours, with what to report. */
-function report(command: string, thrown: unknown, { host, json }: { host: TerminalHost; json: boolean }): number {
+function report(
+  command: string,
+  thrown: unknown,
+  { host, json }: { host: TerminalHost; json: boolean },
+): number {
   host.settle();
   const error = described(thrown);
   if (json) {
@@ -65,10 +76,20 @@ function report(command: string, thrown: unknown, { host, json }: { host: Termin
 
 function described(error: unknown): EnvelopeError {
   if (error instanceof KitError)
-    return { code: error.code, message: error.message, next: error.next ?? null, exitCode: exitCodes.badInput };
+    return {
+      code: error.code,
+      message: error.message,
+      next: error.next ?? null,
+      exitCode: exitCodes.badInput,
+    };
   const noSpace = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
   if (noSpace)
-    return { code: 'DiskFull', message: 'the disk is full', next: 'make room and run the command again', exitCode: exitCodes.badInput };
+    return {
+      code: 'DiskFull',
+      message: 'the disk is full',
+      next: 'make room and run the command again',
+      exitCode: exitCodes.badInput,
+    };
   const stack = error instanceof Error ? error.stack : messageOf(error);
   return {
     code: 'Bug',

@@ -16,7 +16,9 @@ async function ready(root) {
   try {
     fs.mkdirSync(made, { recursive: true });
   } catch (error) {
-    throw sentence(`${made} cannot be made (${error.code}): the kit keeps what it makes in its own folder; give yourself the right to write there`);
+    throw sentence(
+      `${made} cannot be made (${error.code}): the kit keeps what it makes in its own folder; give yourself the right to write there`,
+    );
   }
   await installPackages(root, made);
   await transpile(root, made);
@@ -38,7 +40,8 @@ function sameAsLock(root, lock) {
   const installed = readJson(path.join(root, 'node_modules', '.package-lock.json')).packages;
   if (installed === undefined) return false;
   return Object.entries(lock.packages).every(
-    ([name, { version, optional }]) => name === '' || optional || (installed[name] || {}).version === version,
+    ([name, { version, optional }]) =>
+      name === '' || optional || (installed[name] || {}).version === version,
   );
 }
 
@@ -46,31 +49,48 @@ function npmCi(root, made) {
   const log = path.join(made, 'npm-ci.log');
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  process.stderr.write('First use: installing Node packages into this folder (450 MB, about 1 min) ');
+  process.stderr.write(
+    'First use: installing Node packages into this folder (450 MB, about 1 min) ',
+  );
   const ticking = setInterval(() => process.stderr.write('.'), 3000);
-  const child = spawn('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', fs.openSync(log, 'w'), fs.openSync(log, 'a')],
-  });
+  const child = spawn(
+    'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', fs.openSync(log, 'w'), fs.openSync(log, 'a')],
+    },
+  );
   const end = () => child.kill('SIGTERM');
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
   return new Promise((resolve, reject) => {
-    child.on('error', (error) => reject(sentence(`\nnpm cannot be started (${error.code}); it comes with Node: https://nodejs.org`)));
-    child.on('exit', (code, signal) => (code === 0 ? resolve() : reject(sentence(`\n${whyNpmFailed(code, signal, log)}`))));
-  }).finally(() => {
-    clearInterval(ticking);
-    process.off('SIGINT', end);
-    process.off('SIGTERM', end);
-  }).then(() => {
-    process.stderr.write(` ${seconds()} s. Nothing outside it was touched but npm's own cache.\n`);
-  });
+    child.on('error', (error) =>
+      reject(
+        sentence(`\nnpm cannot be started (${error.code}); it comes with Node: https://nodejs.org`),
+      ),
+    );
+    child.on('exit', (code, signal) =>
+      code === 0 ? resolve() : reject(sentence(`\n${whyNpmFailed(code, signal, log)}`)),
+    );
+  })
+    .finally(() => {
+      clearInterval(ticking);
+      process.off('SIGINT', end);
+      process.off('SIGTERM', end);
+    })
+    .then(() => {
+      process.stderr.write(
+        ` ${seconds()} s. Nothing outside it was touched but npm's own cache.\n`,
+      );
+    });
 }
 
 function whyNpmFailed(code, signal, log) {
   const text = fs.readFileSync(log, 'utf8');
   if (signal !== null) return 'stopped; ./lab goes on from here when you run it again';
-  if (/ENOSPC/.test(text)) return 'the disk is full: the kit needs 600 MB here; make room and run ./lab again';
+  if (/ENOSPC/.test(text))
+    return 'the disk is full: the kit needs 600 MB here; make room and run ./lab again';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(text))
     return 'the npm registry cannot be reached: the first use needs it once; check the network or npm config get registry, then run ./lab again';
   return `npm ci ended with code ${code}; its words are in ${log}`;
@@ -92,8 +112,12 @@ async function transpile(root, made) {
     await Promise.all(changed.map((file) => transpileOne(esbuild, root, out, file)));
     writeWhole(manifestFile, JSON.stringify(now));
   } catch (error) {
-    if (error.code === 'ENOSPC') throw sentence('the disk is full: .lab/js cannot be written; make room and run ./lab again');
-    if (error.code === 'EACCES') throw sentence(`${error.path} cannot be written; give yourself the right to, or run ./lab as who owns it`);
+    if (error.code === 'ENOSPC')
+      throw sentence('the disk is full: .lab/js cannot be written; make room and run ./lab again');
+    if (error.code === 'EACCES')
+      throw sentence(
+        `${error.path} cannot be written; give yourself the right to, or run ./lab as who owns it`,
+      );
     throw error;
   }
 }
@@ -127,7 +151,12 @@ async function transpileOne(esbuild, root, out, file) {
 
 function importsStay(build) {
   build.onResolve({ filter: /.*/ }, ({ path: imported, kind }) =>
-    kind === 'entry-point' ? undefined : { path: /^\.{1,2}\//.test(imported) ? imported.replace(/\.ts$/, '.js') : imported, external: true },
+    kind === 'entry-point'
+      ? undefined
+      : {
+          path: /^\.{1,2}\//.test(imported) ? imported.replace(/\.ts$/, '.js') : imported,
+          external: true,
+        },
   );
 }
 

@@ -8,7 +8,9 @@ var oldest = [20, 19];
 var version = process.versions.node.split('.').map(Number);
 if (version[0] < oldest[0] || (version[0] === oldest[0] && version[1] < oldest[1])) {
   process.stderr.write(
-    'this is Node ' + process.versions.node + '; the kit needs 20.19 or newer: https://nodejs.org, or nvm install 24\n',
+    'this is Node ' +
+      process.versions.node +
+      '; the kit needs 20.19 or newer: https://nodejs.org, or nvm install 24\n',
   );
   process.exit(3);
 }

@@ -41,9 +41,7 @@ export type Feature = string;
  */
 export type Place = string;
 export type Flow =
-  | `${'tcp' | 'udp'}/${number}`
-  | `${'tcp' | 'udp'}/${number}-${number}`
-  | 'icmp/echo';
+  `${'tcp' | 'udp'}/${number}` | `${'tcp' | 'udp'}/${number}-${number}` | 'icmp/echo';
 
 /**
  * Plain data. In what is sent to `sdk` and `http`, `${Place}` stands for the physical id of a resource (its `Ref`),

@@ -80,9 +80,13 @@ async function part<T>(id: string, load: () => Promise<T>): Promise<T> {
     return await load();
   } catch (error) {
     if (error instanceof KitError) throw error;
-    throw new KitError('BrokenLab', `labs/${id} does not load: ${messageOf(error).split('\n')[0]}`, {
-      cause: error,
-      next: `mend it, or look at it with npm run types`,
-    });
+    throw new KitError(
+      'BrokenLab',
+      `labs/${id} does not load: ${messageOf(error).split('\n')[0]}`,
+      {
+        cause: error,
+        next: `mend it, or look at it with npm run types`,
+      },
+    );
   }
 }

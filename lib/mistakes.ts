@@ -18,7 +18,10 @@ export function resource<T extends CfnResource>(app: App, place: string, type: C
     throw new KitError('UnknownPlace', `no ${type.name} is called '${place}'`);
   if (more.length > 0) {
     const paths = [only, ...more].map((each) => each.node.path).join(', ');
-    throw new KitError('AmbiguousPlace', `more than one ${type.name} is called '${place}': ${paths}`);
+    throw new KitError(
+      'AmbiguousPlace',
+      `more than one ${type.name} is called '${place}': ${paths}`,
+    );
   }
   return only;
 }

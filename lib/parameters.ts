@@ -43,7 +43,11 @@ export function parseParameters(words: readonly string[]): Parameters {
   return Object.fromEntries(pairs) as Parameters;
 }
 
-function refuseBad(known: Readonly<Record<string, ParameterOf>>, name: string, value: string): void {
+function refuseBad(
+  known: Readonly<Record<string, ParameterOf>>,
+  name: string,
+  value: string,
+): void {
   const parameter = known[name];
   const names = Object.keys(known);
   if (parameter === undefined)
@@ -53,7 +57,10 @@ function refuseBad(known: Readonly<Record<string, ParameterOf>>, name: string, v
       { next: nearest(name, names) },
     );
   if (parameter.oneOf !== undefined && !parameter.oneOf.includes(value))
-    throw new KitError('BadParameter', `${name} is '${value}', not one of ${parameter.oneOf.join(', ')}`);
+    throw new KitError(
+      'BadParameter',
+      `${name} is '${value}', not one of ${parameter.oneOf.join(', ')}`,
+    );
 }
 
 /** What the architecture asks while it is built. */

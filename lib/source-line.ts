@@ -7,6 +7,8 @@ import { root } from './root.ts';
 export function sourceLine(file: string, text: string): string {
   const path = join(root, file);
   if (!existsSync(path)) return file;
-  const line = readFileSync(path, 'utf8').split('\n').findIndex((each) => each.includes(text));
+  const line = readFileSync(path, 'utf8')
+    .split('\n')
+    .findIndex((each) => each.includes(text));
   return line < 0 ? file : `${file}:${line + 1}`;
 }

@@ -30,14 +30,14 @@ export class TodoNetworkStack extends Stack {
       restrictDefaultSecurityGroup: false,
     }) as ec2.IVpc;
     const { vpc } = this;
-    const closed = { vpc, allowAllOutbound: false };
     this.functionSg = new ec2.SecurityGroup(this, 'FunctionSg', {
-      ...closed,
+      vpc,
+      allowAllOutbound: false,
       description: 'Todo function: out to the cache and to DynamoDB, nothing in',
     });
     this.daxSg = new ec2.SecurityGroup(this, 'DaxSg', {
-      ...closed,
-      description: 'Todo cache: in from the function, nothing out',
+      vpc,
+      description: 'Todo cache: in from the function; out as the service needs it',
     });
     this.allow(dynamoDbPrefixList);
     this.watch(isProduction);

@@ -1,5 +1,13 @@
 /** A lab at a stage -> its synthesized assembly, from the cache where nothing that matters has changed. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Parameters } from '../parameters.ts';
 import { made } from '../root.ts';

@@ -7,7 +7,12 @@ import { root } from '../root.ts';
 /** Hex, the same for the same lab folder, `lib/`, lock file, flags and options. */
 export function assemblyKey(lab: string, options: unknown): string {
   const hash = createHash('sha256');
-  for (const file of ['package-lock.json', 'cdk.json', ...sources('lib'), ...sources(`labs/${lab}`)])
+  for (const file of [
+    'package-lock.json',
+    'cdk.json',
+    ...sources('lib'),
+    ...sources(`labs/${lab}`),
+  ])
     hash.update(`${file}\0`).update(contentOf(file));
   return hash.update(JSON.stringify(options)).digest('hex').slice(0, 24);
 }

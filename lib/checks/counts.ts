@@ -11,7 +11,8 @@ export interface Counts {
 }
 
 export function countsOf(verdicts: readonly Judged[]): Counts {
-  const of = (outcome: Judged['outcome']): number => verdicts.filter((each) => each.outcome === outcome).length;
+  const of = (outcome: Judged['outcome']): number =>
+    verdicts.filter((each) => each.outcome === outcome).length;
   return {
     held: of('held'),
     failed: of('failed'),

@@ -11,7 +11,11 @@ export function at(properties: Properties, path: string): unknown {
 }
 
 /** Held where the property is what the lab tells; otherwise failed with what it is. */
-export function judgeFact(resource: Place, properties: Properties, told: Readonly<Record<string, unknown>>): Verdict {
+export function judgeFact(
+  resource: Place,
+  properties: Properties,
+  told: Readonly<Record<string, unknown>>,
+): Verdict {
   return every(
     Object.entries(told).map(([property, wanted]) => {
       const value = at(properties, property);
@@ -29,5 +33,9 @@ export function tells(resource: Place, told: Readonly<Record<string, unknown>>):
 }
 
 function written(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'not there');
+  return typeof value === 'string'
+    ? value
+    : value === undefined
+      ? 'not there'
+      : JSON.stringify(value);
 }

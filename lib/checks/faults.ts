@@ -24,17 +24,24 @@ export function faultResult(
   const before = new Map(without.map((each) => [each.check, each]));
   const after = new Map(under.map((each) => [each.check, each]));
   const named = fault.fails.filter((id) => isJudged(before.get(id)));
-  const fell = under.filter((each) => each.outcome === 'failed' && before.get(each.check)?.outcome === 'held');
+  const fell = under.filter(
+    (each) => each.outcome === 'failed' && before.get(each.check)?.outcome === 'held',
+  );
   const result = {
     id: fault.id,
     named,
     fell: fell.map(({ check }) => check),
     byReading: named.every((id) => after.get(id)?.strength === 'read'),
   };
-  if (named.length === 0) return { ...result, outcome: 'not judged', reason: whyNotJudged(fault, before) };
+  if (named.length === 0)
+    return { ...result, outcome: 'not judged', reason: whyNotJudged(fault, before) };
   const unfit = named.find((id) => before.get(id)?.outcome !== 'held');
   if (unfit !== undefined)
-    return { ...result, outcome: 'refused', reason: `${unfit} does not hold without it: ${before.get(unfit)?.reason ?? ''}` };
+    return {
+      ...result,
+      outcome: 'refused',
+      reason: `${unfit} does not hold without it: ${before.get(unfit)?.reason ?? ''}`,
+    };
   const differences = differencesOf(fault, { before, after, fell: result.fell });
   return differences.length === 0
     ? { ...result, outcome: 'caught', reason: `${named.join(', ')} failed` }
@@ -47,7 +54,10 @@ interface Seen {
   readonly fell: readonly string[];
 }
 
-function differencesOf({ fails, alsoFails = {} }: CounterExample, { before, after, fell }: Seen): readonly string[] {
+function differencesOf(
+  { fails, alsoFails = {} }: CounterExample,
+  { before, after, fell }: Seen,
+): readonly string[] {
   const told = [...fails, ...Object.keys(alsoFails)];
   const stayed = told
     .filter((id) => before.get(id)?.outcome === 'held' && !fell.includes(id))

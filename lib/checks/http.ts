@@ -14,5 +14,9 @@ export function responseInWords({ status, body }: HttpResponse): string {
 }
 
 export function exchange(request: HttpRequest, response: HttpResponse): Evidence {
-  return { kind: 'exchange', request: requestInWords(request), response: responseInWords(response) };
+  return {
+    kind: 'exchange',
+    request: requestInWords(request),
+    response: responseInWords(response),
+  };
 }

@@ -50,20 +50,41 @@ export async function judgeChecks(
   const judgeOne = async ({ check, told }: (typeof asked)[number]): Promise<void> => {
     options.signal?.throwIfAborted();
     const choice = chooseWay(check, judge);
-    const verdict = choice.way === undefined ? unverified(choice.reason) : await judged(choice.way, judge);
-    const strength = choice.way === undefined || verdict.outcome === 'unverified' ? null : choice.strength;
-    const whole = { lab, stage, check: check.id, says: check.says, target: judge.target, ...verdict, strength, asTold: isAsTold(verdict, told) };
+    const verdict =
+      choice.way === undefined ? unverified(choice.reason) : await judged(choice.way, judge);
+    const strength =
+      choice.way === undefined || verdict.outcome === 'unverified' ? null : choice.strength;
+    const whole = {
+      lab,
+      stage,
+      check: check.id,
+      says: check.says,
+      target: judge.target,
+      ...verdict,
+      strength,
+      asTold: isAsTold(verdict, told),
+    };
     verdicts.set(check.id, whole);
     options.onJudged?.(whole);
   };
   // What breaks the lab for a while has it to itself.
-  const disturbing = asked.filter(({ check }) => chooseWay(check, judge).way?.needs.includes('during') === true);
-  await inTurns(asked.filter((each) => !disturbing.includes(each)), atOnce, judgeOne);
+  const disturbing = asked.filter(
+    ({ check }) => chooseWay(check, judge).way?.needs.includes('during') === true,
+  );
+  await inTurns(
+    asked.filter((each) => !disturbing.includes(each)),
+    atOnce,
+    judgeOne,
+  );
   await inTurns(disturbing, 1, judgeOne);
   return asked.flatMap(({ check }) => verdicts.get(check.id) ?? []);
 }
 
-async function inTurns<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+async function inTurns<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const waiting = [...items];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);

@@ -10,7 +10,11 @@ export type Choice =
   | { readonly way?: undefined; readonly reason: string };
 
 /** Capabilities that only arrange a judgement and are no evidence themselves. */
-const arranging: ReadonlySet<Capability> = new Set<Capability>(['during', 'eventually', 'steadily']);
+const arranging: ReadonlySet<Capability> = new Set<Capability>([
+  'during',
+  'eventually',
+  'steadily',
+]);
 const weakestFirst: readonly Strength[] = ['read', 'proved', 'seen'];
 
 export function chooseWay(check: Check, judge: Judge): Choice {
@@ -31,6 +35,8 @@ function obstacle(way: Way, judge: Judge): string | undefined {
 
 /** As strong as the weakest evidence that it rests on. */
 function strengthOf(way: Way, judge: Judge): Strength {
-  const strengths = way.needs.filter((each) => !arranging.has(each)).map((each) => judge.strengthOf(each));
+  const strengths = way.needs
+    .filter((each) => !arranging.has(each))
+    .map((each) => judge.strengthOf(each));
   return weakestFirst.find((each) => strengths.includes(each)) ?? 'read';
 }

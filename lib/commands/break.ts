@@ -6,7 +6,7 @@ import { breakEvery, type EveryResult } from '../life/break-every.ts';
 import { judgeBroken, judgeWhole, type Breaking, type Broken } from '../life/breaking.ts';
 import { chooseTarget } from '../life/choose-target.ts';
 import { bring, withLab } from '../life/live.ts';
-import { nearest } from '../nearest.ts';
+import { predictionOf } from '../life/prediction.ts';
 import { everyLines, singleLines } from '../output/experiments.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { wrapped } from '../output/table.ts';
@@ -31,7 +31,14 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   if (every === (word !== undefined)) throw await whichExperiment(id, word);
   const experiment = word === undefined ? undefined : await knownExperiment(id, word);
   const { target } = await chooseTarget(id, textOption(typed, 'on'));
-  const breaking: Breaking = { id, lab, target, parameters, checks: await checksOf(id), stays: !every && target !== 'model' };
+  const breaking: Breaking = {
+    id,
+    lab,
+    target,
+    parameters,
+    checks: await checksOf(id),
+    stays: !every && target !== 'model',
+  };
   const work = async (): Promise<Outcome<Data>> => {
     refuseElsewhere(breaking);
     return experiment === undefined
@@ -45,15 +52,22 @@ function refuseElsewhere({ id, target }: Breaking): void {
   const running = target === 'model' ? undefined : readState(id);
   if (running === undefined) return;
   if (running.target !== target)
-    throw new KitError('UpElsewhere', `${id} is up on ${running.target}, not on ${target}`, { next: `./lab down ${id} first` });
+    throw new KitError('UpElsewhere', `${id} is up on ${running.target}, not on ${target}`, {
+      next: `./lab down ${id} first`,
+    });
   if (running.fault !== undefined)
-    throw new KitError('BrokenAlready', `${id} is broken already, by '${running.fault}'`, { next: `./lab repair ${id} first` });
+    throw new KitError('BrokenAlready', `${id} is broken already, by '${running.fault}'`, {
+      next: `./lab repair ${id} first`,
+    });
 }
 
 async function whichExperiment(lab: string, word: string | undefined): Promise<KitError> {
-  if (word !== undefined) return new KitError('BadOption', `--all makes every experiment; leave '${word}' out, or --all`);
+  if (word !== undefined)
+    return new KitError('BadOption', `--all makes every experiment; leave '${word}' out, or --all`);
   const ids = (await experimentsOf(lab)).map(({ id }) => id);
-  return new KitError('MissingWord', 'break needs an experiment, or --all', { next: `there are: ${ids.join(', ')}` });
+  return new KitError('MissingWord', 'break needs an experiment, or --all', {
+    next: `there are: ${ids.join(', ')}`,
+  });
 }
 
 async function knownExperiment(lab: string, id: string): Promise<Experiment> {
@@ -61,7 +75,10 @@ async function knownExperiment(lab: string, id: string): Promise<Experiment> {
   if (found !== undefined) return found;
   // Says which there are.
   await faultOf(lab, id);
-  throw new KitError('UnknownExperiment', `'${id}' is a counter-example of ${lab}, kept for its test`);
+  throw new KitError(
+    'UnknownExperiment',
+    `'${id}' is a counter-example of ${lab}, kept for its test`,
+  );
 }
 
 interface One {
@@ -69,16 +86,23 @@ interface One {
   readonly predict: string | undefined;
 }
 
-async function breakOne(breaking: Breaking, { experiment, predict }: One, host: Host): Promise<Outcome<SingleData>> {
+async function breakOne(
+  breaking: Breaking,
+  { experiment, predict }: One,
+  host: Host,
+): Promise<Outcome<SingleData>> {
   const { id, target } = breaking;
   const without = await judgeWhole(breaking, experiment.stage, host);
   refuseUnfit(experiment, without);
   const at = sourceLine(`labs/${id}/experiments.ts`, `id: '${experiment.id}'`);
   host.say(`The mistake   ${wrapped(`${experiment.says}   (${at})`, 14)}`);
-  const predicted = await prediction(breaking, predict, host);
+  const predicted = await predictionOf(breaking.checks, predict, host);
   const broken = await judgeBroken(breaking, { fault: experiment, without }, host);
   const data = { lab: id, target, experiment, predicted, stays: breaking.stays, ...broken };
-  return { data, exitCode: broken.result.outcome === 'caught' ? exitCodes.asTold : exitCodes.otherwise };
+  return {
+    data,
+    exitCode: broken.result.outcome === 'caught' ? exitCodes.asTold : exitCodes.otherwise,
+  };
 }
 
 /** @throws UnfitExperiment where it would teach nothing here */
@@ -87,46 +111,32 @@ function refuseUnfit({ id, fails }: Experiment, without: Broken['without']): voi
   const judged = named.filter(({ outcome }) => outcome !== 'unverified');
   const [first] = named;
   if (judged.length === 0)
-    throw new KitError('NotJudgedHere', `no check that '${id}' names is judged here: ${first?.reason ?? 'none is asked at its stage'}`, {
-      next: 'try another --on',
-    });
+    throw new KitError(
+      'NotJudgedHere',
+      `no check that '${id}' names is judged here: ${first?.reason ?? 'none is asked at its stage'}`,
+      {
+        next: 'try another --on',
+      },
+    );
   const unfit = judged.find(({ outcome }) => outcome !== 'held');
   if (unfit !== undefined)
-    throw new KitError('UnfitExperiment', `${unfit.check} does not hold without '${id}', so it would show nothing: ${unfit.reason}`);
+    throw new KitError(
+      'UnfitExperiment',
+      `${unfit.check} does not hold without '${id}', so it would show nothing: ${unfit.reason}`,
+    );
 }
 
-/** What the person expects to fail: from `--predict`, else asked. `?` lists the checks. */
-async function prediction({ checks, lab }: Breaking, predict: string | undefined, host: Host): Promise<readonly string[] | null> {
-  const ids = checks.map(({ id }) => id);
-  if (predict !== undefined) return parsePrediction(predict, ids);
-  for (;;) {
-    const answer = await host.ask('Which checks fail now? (ids, ? lists them, Enter skips)  ');
-    if (answer === undefined || answer === '') return null;
-    if (answer === '?') {
-      for (const { id, says } of checks) host.say(`  ${id.padEnd(26)} ${says}`);
-      continue;
-    }
-    try {
-      return parsePrediction(answer, ids);
-    } catch (error) {
-      if (!(error instanceof KitError)) throw error;
-      host.say(`${error.message}${error.next === undefined ? '' : `; ${error.next}`} (stages: ${lab.stages.join(', ')})`);
-    }
-  }
-}
-
-/** @throws UnknownCheck */
-function parsePrediction(text: string, known: readonly string[]): readonly string[] {
-  const ids = text.split(/[\s,]+/).filter((each) => each !== '');
-  const unknown = ids.find((each) => !known.includes(each));
-  if (unknown !== undefined)
-    throw new KitError('UnknownCheck', `no check is called '${unknown}'`, { next: nearest(unknown, known) ?? `there are: ${known.join(', ')}` });
-  return ids;
-}
-
-async function breakAll(breaking: Breaking, thorough: boolean, host: Host): Promise<Outcome<EveryResult>> {
+async function breakAll(
+  breaking: Breaking,
+  thorough: boolean,
+  host: Host,
+): Promise<Outcome<EveryResult>> {
   const before = breaking.target === 'model' ? undefined : readState(breaking.id);
-  const data = await breakEvery(breaking, { faults: await experimentsOf(breaking.id), thorough, before }, host);
+  const data = await breakEvery(
+    breaking,
+    { faults: await experimentsOf(breaking.id), thorough, before },
+    host,
+  );
   if (before !== undefined) await bring({ ...before, lab: breaking.id }, host);
   const judged = data.results.filter(({ outcome }) => outcome !== 'not judged');
   const exitCode = judged.some(({ outcome }) => outcome !== 'caught')

@@ -1,13 +1,15 @@
 /** `lab call LAB METHOD PATH [BODY]`: a request to the lab's API, as nobody or as one of its users. */
-import { loadLab } from '../catalog.ts';
 import type { HttpRequest, HttpResponse } from '../capabilities.ts';
+import { loadLab } from '../catalog.ts';
 import { responseInWords } from '../checks/http.ts';
 import { exitCodes, KitError, Unavailable } from '../errors.ts';
 import { attach } from '../life/live.ts';
 import { tidy } from '../life/tidy.ts';
+import { curlLine } from '../output/curl.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { readState, type LabState } from '../state/state.ts';
 import { liveTarget } from '../targets/index.ts';
+import type { LiveTarget } from '../targets/target.ts';
 import { isOn, listOption, textOption, type Typed } from './command.ts';
 
 interface Data {
@@ -16,39 +18,63 @@ interface Data {
   readonly as: string | null;
 }
 
+interface Called {
+  readonly state: LabState;
+  readonly target: LiveTarget;
+  readonly as: string | undefined;
+  readonly request: HttpRequest & { readonly method: string; readonly body?: string };
+}
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'];
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
+  const called = await calledBy(typed, host);
+  const data = isOn(typed, 'curl')
+    ? { response: null, curl: await curlOf(called) }
+    : { response: await send(called), curl: null };
+  return { data: { ...data, as: called.as ?? null }, exitCode: exitCodes.asTold };
+}
+
+/** @throws BadMethod, BadPath, BadHeader, NotUp, NoApi, WhichApi, UnknownUser */
+async function calledBy(typed: Typed, host: Host): Promise<Called> {
   const [lab = '', word = '', path = '', body] = typed.words;
   await loadLab(lab);
-  const method = word.toUpperCase();
-  if (!methods.includes(method))
-    throw new KitError('BadMethod', `'${word}' is no HTTP method`, { next: `there are: ${methods.join(', ')}` });
-  if (!path.startsWith('/')) throw new KitError('BadPath', `'${path}' is no path: it begins with /`);
+  const method = methodOf(word);
+  if (!path.startsWith('/'))
+    throw new KitError('BadPath', `'${path}' is no path: it begins with /`);
+  const headers = headersOf(listOption(typed, 'header'));
   await tidy(host);
   const state = readState(lab);
   if (state?.phase !== 'up')
     throw new KitError('NotUp', `${lab} is not up`, { next: `./lab up ${lab}` });
-  const as = textOption(typed, 'as');
-  await refuseUnknownUser(state, as);
-  const request: HttpRequest = {
-    to: textOption(typed, 'to') ?? (await onlyApi(state)),
-    path,
-    method,
-    headers: headersOf(listOption(typed, 'header')),
-    ...(as === undefined ? {} : { as }),
-    ...(body === undefined ? {} : { body }),
-  };
-  const data = isOn(typed, 'curl') ? await curlOf(state, request) : await send(state, request);
-  return { data: { ...data, as: as ?? null }, exitCode: exitCodes.asTold };
+  const target = await liveTarget(state.target);
+  const as = knownUser(target, state, textOption(typed, 'as'));
+  const to = apiOf(target, state, textOption(typed, 'to'));
+  const request = { to, path, method, headers, ...given('as', as), ...given('body', body) };
+  return { state, target, as, request };
 }
 
-async function send(state: LabState, request: HttpRequest): Promise<Omit<Data, 'as'>> {
+function given<Name extends string>(
+  name: Name,
+  value: string | undefined,
+): { readonly [N in Name]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { [N in Name]: string });
+}
+
+function methodOf(word: string): string {
+  const method = word.toUpperCase();
+  if (methods.includes(method)) return method;
+  throw new KitError('BadMethod', `'${word}' is no HTTP method`, {
+    next: `there are: ${methods.join(', ')}`,
+  });
+}
+
+async function send({ state, request }: Called): Promise<HttpResponse> {
   const judge = await attach(state);
+  const { http } = judge.capabilities;
+  if (http === undefined) throw new KitError('NoApi', judge.lacks('http'));
   try {
-    const response = await judge.capabilities.http?.(request);
-    if (response === undefined) throw new Unavailable(judge.lacks('http'));
-    return { response, curl: null };
+    return await http(request);
   } catch (error) {
     if (error instanceof Unavailable) throw new KitError('NoApi', error.message);
     await judge.confirmAlive();
@@ -56,18 +82,28 @@ async function send(state: LabState, request: HttpRequest): Promise<Omit<Data, '
   }
 }
 
-async function onlyApi(state: LabState): Promise<string> {
-  const places = Object.keys((await liveTarget(state.target)).summary(state).addresses);
+function apiOf(target: LiveTarget, state: LabState, typed: string | undefined): string {
+  const places = Object.keys(target.summary(state).addresses);
   const [only, ...more] = places;
   if (only === undefined) throw new KitError('NoApi', `${state.lab} has no API at this stage`);
-  if (more.length > 0)
-    throw new KitError('WhichApi', `${state.lab} has more than one API`, { next: `add --to with one of ${places.join(', ')}` });
-  return only;
+  if (typed !== undefined && !places.includes(typed))
+    throw new KitError('UnknownApi', `no API is called '${typed}'`, {
+      next: `there are: ${places.join(', ')}`,
+    });
+  if (typed === undefined && more.length > 0)
+    throw new KitError('WhichApi', `${state.lab} has more than one API`, {
+      next: `add --to with one of ${places.join(', ')}`,
+    });
+  return typed ?? only;
 }
 
-async function refuseUnknownUser(state: LabState, as: string | undefined): Promise<void> {
-  const { users } = (await liveTarget(state.target)).summary(state);
-  if (as === undefined || users.includes(as)) return;
+function knownUser(
+  target: LiveTarget,
+  state: LabState,
+  as: string | undefined,
+): string | undefined {
+  const { users } = target.summary(state);
+  if (as === undefined || users.includes(as)) return as;
   throw new KitError('UnknownUser', `${state.lab} has no user '${as}'`, {
     next: users.length === 0 ? 'it has no users: leave --as out' : `there are: ${users.join(', ')}`,
   });
@@ -85,28 +121,15 @@ function headersOf(lines: readonly string[]): Record<string, string> {
 }
 
 /** The same request for curl, with a token that was just given out. */
-async function curlOf(state: LabState, { to, path, method = 'GET', headers = {}, as, body }: HttpRequest): Promise<Omit<Data, 'as'>> {
-  const target = await liveTarget(state.target);
-  const address = target.summary(state).addresses[to] ?? '';
-  const token = as === undefined ? undefined : await target.tokenOf(state, as);
-  const all = {
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(token === undefined ? {} : { authorization: token }),
-    ...headers,
-  };
-  const words = [
-    'curl',
-    '-i',
-    ...(method === 'GET' ? [] : ['-X', method]),
-    ...Object.entries(all).flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
-    ...(body === undefined ? [] : ['-d', quoted(String(body))]),
-    quoted(`${address}${path}`),
-  ];
-  return { response: null, curl: words.join(' ') };
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+async function curlOf({ state, target, as, request }: Called): Promise<string> {
+  const address = target.summary(state).addresses[request.to] ?? '';
+  const token = as === undefined ? {} : { authorization: await target.tokenOf(state, as) };
+  return curlLine({
+    url: `${address}${request.path}`,
+    method: request.method,
+    headers: { ...token, ...request.headers },
+    body: request.body,
+  });
 }
 
 export function text({ response, curl, as }: Data): readonly string[] {

@@ -23,7 +23,11 @@ interface Data {
   readonly notExercised: readonly string[];
   readonly milliseconds: number;
   /** How many checks are asked at each judged stage, of how many. */
-  readonly asked: readonly { readonly stage: string; readonly stageInWords: string; readonly checks: number }[];
+  readonly asked: readonly {
+    readonly stage: string;
+    readonly stageInWords: string;
+    readonly checks: number;
+  }[];
   readonly all: number;
 }
 
@@ -35,7 +39,10 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const since = performance.now();
   if (isOn(typed, 'watch')) await watchLab(asked.id, wordsOf(typed), host);
   host.signal.throwIfAborted();
-  const judgement = await judgeLab({ ...asked, target, checks, everyStage: isOn(typed, 'all-stages') }, host);
+  const judgement = await judgeLab(
+    { ...asked, target, checks, everyStage: isOn(typed, 'all-stages') },
+    host,
+  );
   const data = dataOf(asked, checks, { judgement, milliseconds: performance.now() - since });
   return { data, exitCode: exitCodeOf(data.counts) };
 }
@@ -46,7 +53,9 @@ function wordsOf({ words, options }: Typed): readonly string[] {
   return [
     ...words,
     ...rest.flatMap(([name, value]) =>
-      typeof value === 'boolean' ? [`--${name}`] : [value ?? []].flat().map((each) => `--${name}=${each}`),
+      typeof value === 'boolean'
+        ? [`--${name}`]
+        : [value ?? []].flat().map((each) => `--${name}=${each}`),
     ),
   ];
 }
@@ -89,10 +98,16 @@ export function text(data: Data, typed: Typed): readonly string[] {
   const { counts } = data;
   const stages = data.asked.flatMap(({ stage, stageInWords: words, checks }) => [
     `${data.lab} on ${data.target}, ${words}: ${checks} of ${data.all} checks apply`,
-    ...verdictLines(data.verdicts.filter((each) => each.stage === stage), { all: isOn(typed, 'all') }),
+    ...verdictLines(
+      data.verdicts.filter((each) => each.stage === stage),
+      { all: isOn(typed, 'all') },
+    ),
   ]);
   const sums = `${counts.held} held, ${counts.failed} failed, ${counts.unverified} unverified in ${seconds(data.milliseconds)}.`;
   const otherwise = counts.otherwise === 0 ? '' : ` ${counts.otherwise} not as told.`;
   const notGreen = counts.unverified === 0 ? '' : ' Unverified is not green.';
-  return [...stages, `${sums}${otherwise}${notGreen}${data.notExercised.map((each) => ` ${each}`).join('')}`];
+  return [
+    ...stages,
+    `${sums}${otherwise}${notGreen}${data.notExercised.map((each) => ` ${each}`).join('')}`,
+  ];
 }

@@ -20,12 +20,18 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const labs = [...new Set([...labsWithState(), ...runs()])];
   const busy = labs.find(isLocked);
   if (busy !== undefined)
-    throw new KitError('LabBusy', `another command works on ${busy}`, { next: 'wait until it ends' });
+    throw new KitError('LabBusy', `another command works on ${busy}`, {
+      next: 'wait until it ends',
+    });
   const packages = !isOn(typed, 'keep-packages');
   const uses = diskUse().filter(({ path }) => packages || path !== 'node_modules');
   const megabytes = uses.reduce((sum, each) => sum + each.megabytes, 0);
   const up = labs.length === 0 ? '' : ` ${labs.join(', ')} will be down.`;
-  if (!(await host.confirm(`Remove ${uses.map(({ path }) => path).join(', ')} (${megabytes} MB)?${up}`)))
+  if (
+    !(await host.confirm(
+      `Remove ${uses.map(({ path }) => path).join(', ')} (${megabytes} MB)?${up}`,
+    ))
+  )
     throw new KitError('NotConfirmed', 'nothing was removed', { next: 'answer y, or add --yes' });
   for (const lab of labs) await sweepEverywhere(lab);
   host.progress('removing');

@@ -21,9 +21,9 @@ export interface Command {
 }
 
 export interface Implementation {
-  run(typed: Typed, host: Host): Promise<Outcome<unknown>>;
+  readonly run: (typed: Typed, host: Host) => Promise<Outcome<unknown>>;
   /** The data as a person reads it. */
-  text(data: never, typed: Typed): readonly string[];
+  readonly text: (data: never, typed: Typed) => readonly string[];
 }
 
 /** What a person typed after the command's name. */

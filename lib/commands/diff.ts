@@ -17,7 +17,10 @@ interface Data {
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const { id, lab, parameters } = await typedLab(typed);
-  const [before, after] = typed.words.slice(1).map((word) => parseStage(lab, word)) as [string, string];
+  const [before, after] = typed.words.slice(1).map((word) => parseStage(lab, word)) as [
+    string,
+    string,
+  ];
   host.progress(`synthesizing ${id}`);
   const read = async (stage: string): Promise<ReturnType<typeof readAssembly>> =>
     readAssembly((await assemblyOf({ lab: id, stage, parameters })).folder);
@@ -30,6 +33,14 @@ export function text({ from, to, changes }: Data): readonly string[] {
   if (changes.length === 0) return [`${from} and ${to} have the same resources.`];
   return [
     `From ${from} to ${to}:`,
-    ...columns(changes.map(({ kind, place, type, properties }) => [kind, place, type, properties.join(', ')]), 2),
+    ...columns(
+      changes.map(({ kind, place, type, properties }) => [
+        kind,
+        place,
+        type,
+        properties.join(', '),
+      ]),
+      2,
+    ),
   ];
 }

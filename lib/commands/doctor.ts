@@ -65,10 +65,20 @@ function emulatorInstalled(): Prerequisite {
 export function text({ prerequisites, disk }: Data): readonly string[] {
   const repairs = prerequisites.filter(({ fine }) => !fine);
   return [
-    ...columns(prerequisites.map(({ name, found, fine, for: use }) => [fine ? 'ok' : 'MISSING', name, found, `for ${use}`])),
+    ...columns(
+      prerequisites.map(({ name, found, fine, for: use }) => [
+        fine ? 'ok' : 'MISSING',
+        name,
+        found,
+        `for ${use}`,
+      ]),
+    ),
     ...repairs.map(({ name, repair }) => `To repair ${name}: ${repair}`),
     'Disk, all of it in this folder:',
-    ...columns(disk.map(({ what, megabytes, path }) => [`${megabytes} MB`.padStart(8), path, what]), 2),
+    ...columns(
+      disk.map(({ what, megabytes, path }) => [`${megabytes} MB`.padStart(8), path, what]),
+      2,
+    ),
     './lab clean removes all of it.',
   ];
 }

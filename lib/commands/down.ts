@@ -48,8 +48,14 @@ async function remove(lab: string, host: Host): Promise<Removed & Pick<Data, 'wa
 export function text({ lab, was, left, notLookedFor, milliseconds }: Data): readonly string[] {
   if (was === 'down') return [`${lab} is down; there was nothing to remove.`];
   if (was === 'unreadable')
-    return [`The state of ${lab} could not be read. Every process and file that it may have described is gone; ${lab} is down.`];
+    return [
+      `The state of ${lab} could not be read. Every process and file that it may have described is gone; ${lab} is down.`,
+    ];
   const looked = notLookedFor.length === 0 ? '' : ` (not looked for: ${notLookedFor.join(', ')})`;
-  if (left.length > 0) return [`Removed in ${seconds(milliseconds)}, but still there:`, ...left.map((each) => `  ${each}`)];
+  if (left.length > 0)
+    return [
+      `Removed in ${seconds(milliseconds)}, but still there:`,
+      ...left.map((each) => `  ${each}`),
+    ];
   return [`Down in ${seconds(milliseconds)}; looked, and nothing is left${looked}.`];
 }

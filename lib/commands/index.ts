@@ -9,7 +9,12 @@ export const everywhere: Readonly<Record<string, OptionOf>> = {
 
 const on: OptionOf = { says: 'target: model, emulator', value: 'TARGET' };
 const stage: OptionOf = { says: 'stage by name or number from 1', value: 'STAGE' };
-const chosen: OptionOf = { says: 'a parameter of the lab, such as variant=production', value: 'NAME=VALUE', many: true, short: 'c' };
+const chosen: OptionOf = {
+  says: 'a parameter of the lab, such as variant=production',
+  value: 'NAME=VALUE',
+  many: true,
+  short: 'c',
+};
 const all: OptionOf = { says: 'every line, also of what held' };
 
 export const commands: readonly Command[] = [
@@ -78,7 +83,8 @@ export const commands: readonly Command[] = [
   {
     name: 'break',
     words: 'LAB [EXPERIMENT]',
-    summary: 'Makes a mistake on purpose; the checks that notice fail. Leaves the lab broken for a look around.',
+    summary:
+      'Makes a mistake on purpose; the checks that notice fail. Leaves the lab broken for a look around.',
     example: './lab break todo-api open-method',
     options: {
       on,
@@ -123,7 +129,11 @@ export const commands: readonly Command[] = [
     words: 'LAB',
     summary: 'The CloudFormation template of a lab at a stage.',
     example: './lab synth todo-api --stage 2',
-    options: { stage, parameter: chosen, out: { says: 'copy the assembly to this new folder', value: 'FOLDER' } },
+    options: {
+      stage,
+      parameter: chosen,
+      out: { says: 'copy the assembly to this new folder', value: 'FOLDER' },
+    },
     load: () => import('./synth.ts'),
   },
   {
@@ -137,7 +147,8 @@ export const commands: readonly Command[] = [
   {
     name: 'doctor',
     words: '',
-    summary: 'What this machine has of what the kit needs, how to repair what is missing, and what takes how much disk.',
+    summary:
+      'What this machine has of what the kit needs, how to repair what is missing, and what takes how much disk.',
     example: './lab doctor',
     options: { repair: { says: "make the emulator's environment anew" } },
     load: () => import('./doctor.ts'),

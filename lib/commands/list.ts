@@ -12,7 +12,18 @@ import { isOn, textOption, type Typed } from './command.ts';
 
 interface Row {
   readonly id: string;
-  readonly lab: Pick<Lab, 'title' | 'question' | 'level' | 'family' | 'services' | 'exam' | 'minutes' | 'stages' | 'costCeiling'>;
+  readonly lab: Pick<
+    Lab,
+    | 'title'
+    | 'question'
+    | 'level'
+    | 'family'
+    | 'services'
+    | 'exam'
+    | 'minutes'
+    | 'stages'
+    | 'costCeiling'
+  >;
 }
 interface Data {
   readonly labs: readonly Row[];
@@ -35,7 +46,9 @@ export async function run(typed: Typed, _host: Host): Promise<Outcome<Data>> {
 }
 
 function isWanted(lab: Row['lab'], typed: Typed): boolean {
-  const [family, service, level] = ['family', 'service', 'level'].map((each) => textOption(typed, each));
+  const [family, service, level] = ['family', 'service', 'level'].map((each) =>
+    textOption(typed, each),
+  );
   if (level !== undefined && !['100', '200', '300', '400'].includes(level))
     throw new KitError('BadOption', `--level is '${level}', not one of 100, 200, 300, 400`);
   const has = (all: readonly string[], part: string): boolean =>
@@ -48,7 +61,11 @@ function isWanted(lab: Row['lab'], typed: Typed): boolean {
 }
 
 export function text(data: Data, typed: Typed): readonly string[] {
-  const lines = isOn(typed, 'exam') ? byStatement(data) : isOn(typed, 'evidence') ? byEvidence(data) : byLab(data);
+  const lines = isOn(typed, 'exam')
+    ? byStatement(data)
+    : isOn(typed, 'evidence')
+      ? byEvidence(data)
+      : byLab(data);
   return [...lines, ...data.broken.map(({ id, why }) => `${id} does not load: ${why}`)];
 }
 
@@ -78,7 +95,9 @@ function byEvidence({ labs, evidence }: Data): readonly string[] {
     targets.flatMap((target) => {
       const judged = evidence.filter((each) => each.lab === id && each.target === target);
       if (judged.length === 0) return [[id, target, '', 'never']];
-      return lab.stages.flatMap((stage) => judged.filter((each) => each.stage === stage).map(evidenceRow));
+      return lab.stages.flatMap((stage) =>
+        judged.filter((each) => each.stage === stage).map(evidenceRow),
+      );
     }),
   );
   return columns([['LAB', 'TARGET', 'STAGE', 'LAST JUDGED'], ...rows]);

@@ -14,10 +14,14 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<readonly Lo
   await loadLab(lab);
   const last = Number(textOption(typed, 'last') ?? 40);
   if (!Number.isInteger(last) || last < 1)
-    throw new KitError('BadOption', `--last is '${textOption(typed, 'last') ?? ''}', not a number of lines`);
+    throw new KitError(
+      'BadOption',
+      `--last is '${textOption(typed, 'last') ?? ''}', not a number of lines`,
+    );
   await tidy(host);
   const state = readState(lab);
-  if (state?.phase !== 'up') throw new KitError('NotUp', `${lab} is not up`, { next: `./lab up ${lab}` });
+  if (state?.phase !== 'up')
+    throw new KitError('NotUp', `${lab} is not up`, { next: `./lab up ${lab}` });
   const lines = await (await liveTarget(state.target)).logs(state, place);
   return { data: lines.slice(-last), exitCode: exitCodes.asTold };
 }

@@ -82,5 +82,9 @@ function refuseWords({ name, words, example }: Command, typed: readonly string[]
   if (missing !== undefined)
     throw new KitError('MissingWord', `${name} needs ${missing}: ./lab ${name} ${words}`, { next });
   if (typed.length > wanted.length && !words.includes('...'))
-    throw new KitError('TooManyWords', `${name} does not know what to do with '${typed[wanted.length] ?? ''}'`, { next });
+    throw new KitError(
+      'TooManyWords',
+      `${name} does not know what to do with '${typed[wanted.length] ?? ''}'`,
+      { next },
+    );
 }

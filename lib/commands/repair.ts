@@ -24,9 +24,11 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const { id, lab } = await typedLab(typed);
   return withLab(id, { host, command: `repair ${id}` }, async () => {
     const before = readState(id);
-    if (before === undefined) throw new KitError('NotUp', `${id} is not up`, { next: `./lab up ${id}` });
+    if (before === undefined)
+      throw new KitError('NotUp', `${id} is not up`, { next: `./lab up ${id}` });
     const since = performance.now();
-    const state = before.fault === undefined ? before : await bring({ ...before, fault: undefined }, host);
+    const state =
+      before.fault === undefined ? before : await bring({ ...before, fault: undefined }, host);
     const repairedMilliseconds = performance.now() - since;
     host.progress(`judging ${id}`);
     const asked = { lab: id, stage: state.stage, stages: lab.stages, checks: await checksOf(id) };
@@ -37,11 +39,19 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   });
 }
 
-export function text({ lab, fault, verdicts, counts, repairedMilliseconds }: Data): readonly string[] {
+export function text({
+  lab,
+  fault,
+  verdicts,
+  counts,
+  repairedMilliseconds,
+}: Data): readonly string[] {
   const notHeld = verdicts.filter(({ outcome }) => outcome === 'failed');
   const sums = `${counts.held} of ${counts.held + counts.failed} held${counts.unverified === 0 ? '' : `, ${counts.unverified} unverified here`}`;
   return [
-    fault === null ? `${lab} was not broken; ${sums}.` : `Repaired in ${seconds(repairedMilliseconds)}; ${sums}.`,
+    fault === null
+      ? `${lab} was not broken; ${sums}.`
+      : `Repaired in ${seconds(repairedMilliseconds)}; ${sums}.`,
     ...verdictLines(notHeld, { all: true }),
     `./lab down ${lab} removes it and looks that nothing is left.`,
   ];

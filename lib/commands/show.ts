@@ -11,19 +11,34 @@ import { typedLab } from './lab-words.ts';
 
 interface Data extends Omit<Lab, 'architecture' | 'checks' | 'experiments'> {
   readonly id: string;
-  readonly checks: readonly (Pick<Check, 'id' | 'says'> & { readonly told: Check['told'] | null })[];
+  readonly checks: readonly (Pick<Check, 'id' | 'says'> & {
+    readonly told: Check['told'] | null;
+  })[];
   readonly experiments: readonly Pick<Experiment, 'id' | 'stage' | 'says'>[];
 }
 
 export async function run(typed: Typed, _host: Host): Promise<Outcome<Data>> {
   const { id, lab } = await typedLab(typed);
-  const { architecture: _architecture, checks: _checks, experiments: _experiments, ...manifest } = lab;
+  const {
+    architecture: _architecture,
+    checks: _checks,
+    experiments: _experiments,
+    ...manifest
+  } = lab;
   const data = {
     ...manifest,
     id,
     parameters: parametersOf(lab),
-    checks: (await checksOf(id)).map(({ id: check, says, told = null }) => ({ id: check, says, told })),
-    experiments: (await experimentsOf(id)).map(({ id: experiment, stage, says }) => ({ id: experiment, stage, says })),
+    checks: (await checksOf(id)).map(({ id: check, says, told = null }) => ({
+      id: check,
+      says,
+      told,
+    })),
+    experiments: (await experimentsOf(id)).map(({ id: experiment, stage, says }) => ({
+      id: experiment,
+      stage,
+      says,
+    })),
   };
   return { data, exitCode: exitCodes.asTold };
 }
@@ -40,16 +55,27 @@ export function text(lab: Data): readonly string[] {
         ['services', lab.services.join(', ')],
         ['exam', exam.join('; ')],
         ['stages', lab.stages.map((each, index) => `${index + 1} ${each}`).join(' · ')],
-        ['choose', Object.entries(lab.parameters ?? {}).map(([name, each]) => `-c ${name}=${each.default}`).join('  ')],
+        [
+          'choose',
+          Object.entries(lab.parameters ?? {})
+            .map(([name, each]) => `-c ${name}=${each.default}`)
+            .join('  '),
+        ],
       ],
       2,
     ),
     '',
     'Checks',
-    ...columns(lab.checks.map(({ id, says }) => [id, wrapped(says, 2)]), 2),
+    ...columns(
+      lab.checks.map(({ id, says }) => [id, wrapped(says, 2)]),
+      2,
+    ),
     '',
     'Experiments (what fails is for you to predict)',
-    ...columns(lab.experiments.map(({ id, stage, says }) => [id, stage, says]), 2),
+    ...columns(
+      lab.experiments.map(({ id, stage, says }) => [id, stage, says]),
+      2,
+    ),
     '',
     `Read labs/${lab.id}/README.md, then ./lab up ${lab.id}`,
   ];

@@ -19,7 +19,8 @@ export async function run(_typed: Typed, host: Host): Promise<Outcome<readonly R
   const states = labsWithState().flatMap((lab) => readState(lab) ?? []);
   const rows = states.map(async (state) => {
     const { lab, target, stage, since, fault = null, phase } = state;
-    const { addresses } = phase === 'up' ? (await liveTarget(target)).summary(state) : { addresses: {} };
+    const { addresses } =
+      phase === 'up' ? (await liveTarget(target)).summary(state) : { addresses: {} };
     return { lab, target, stage, since, fault, busy: isLocked(lab), addresses };
   });
   return { data: await Promise.all(rows), exitCode: exitCodes.asTold };

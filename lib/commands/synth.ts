@@ -18,12 +18,20 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const { id, stage, parameters } = await typedLab(typed);
   const out = textOption(typed, 'out');
   if (out !== undefined && existsSync(out))
-    throw new KitError('FolderExists', `'${out}' is there already`, { next: 'name a folder that is not' });
+    throw new KitError('FolderExists', `'${out}' is there already`, {
+      next: 'name a folder that is not',
+    });
   host.progress(`synthesizing ${id} at ${stage}`);
   const { folder, cached } = await assemblyOf({ lab: id, stage, parameters });
   if (out !== undefined) cpSync(folder, out, { recursive: true });
-  const templates = readStacks(folder).map(({ stack, file }) => [stack, JSON.parse(readFileSync(file, 'utf8'))] as const);
-  const data = { folder: resolve(out ?? folder), cached, templates: Object.fromEntries(templates) as Record<string, unknown> };
+  const templates = readStacks(folder).map(
+    ({ stack, file }) => [stack, JSON.parse(readFileSync(file, 'utf8'))] as const,
+  );
+  const data = {
+    folder: resolve(out ?? folder),
+    cached,
+    templates: Object.fromEntries(templates) as Record<string, unknown>,
+  };
   return { data, exitCode: exitCodes.asTold };
 }
 

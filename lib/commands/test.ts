@@ -16,7 +16,9 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     const result = await runPart(part, host.signal);
     results.push(result);
     const sums = `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`;
-    host.say(`${result.failed === 0 ? 'ok    ' : 'FAILED'}  ${part.says.padEnd(34)} ${seconds(result.milliseconds).padStart(6)}  ${sums}`);
+    host.say(
+      `${result.failed === 0 ? 'ok    ' : 'FAILED'}  ${part.says.padEnd(34)} ${seconds(result.milliseconds).padStart(6)}  ${sums}`,
+    );
     if (result.failed > 0) host.say(result.words);
   }
   const fine = results.every(({ failed }) => failed === 0);
@@ -24,10 +26,17 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
 }
 
 export function text({ parts: results }: Data): readonly string[] {
-  const sum = (of: (each: PartResult) => number): number => results.reduce((all, each) => all + of(each), 0);
+  const sum = (of: (each: PartResult) => number): number =>
+    results.reduce((all, each) => all + of(each), 0);
   const reports = results.flatMap(({ report }) => report);
   return [
-    ...(reports.length === 0 ? [] : ['', 'Lab checks on each target (unverified is neither passed nor failed):', ...columns(reports, 2)]),
+    ...(reports.length === 0
+      ? []
+      : [
+          '',
+          'Lab checks on each target (unverified is neither passed nor failed):',
+          ...columns(reports, 2),
+        ]),
     '',
     `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed, ${sum(({ skipped }) => skipped)} skipped`,
   ];

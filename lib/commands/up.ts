@@ -33,7 +33,9 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     const already = before !== undefined && (await isSame(before, asked));
     const stage = stageInWords(asked.lab, asked.stage);
     if (!already) host.say(`${asked.id}, ${stage}, on ${target.title}`);
-    const state = already ? before : await bring({ ...asked, lab: asked.id, target: target.name }, host);
+    const state = already
+      ? before
+      : await bring({ ...asked, lab: asked.id, target: target.name }, host);
     const data = {
       ...target.summary(state),
       lab: asked.id,
@@ -62,7 +64,11 @@ export function text(data: Data): readonly string[] {
   const made = [
     `  pre-flight  ${real} real · ${completed.length} completed by API${done} · ${leftOut.length} left out`,
     ...leftOut.map((each) => `              left out: ${each}`),
-    ...(dropped.length === 0 ? [] : [`              ${count(dropped.length, 'property').replace('propertys', 'properties')} without effect here (--json names them)`]),
+    ...(dropped.length === 0
+      ? []
+      : [
+          `              ${count(dropped.length, 'property').replace('propertys', 'properties')} without effect here (--json names them)`,
+        ]),
     `  deployed    ${seconds(data.deployedMilliseconds)}`,
     `Up in ${seconds(data.milliseconds)}. Listens on 127.0.0.1 only; your AWS credentials were not read.`,
   ];
@@ -74,10 +80,14 @@ function useLines({ lab, addresses, users }: Data): readonly string[] {
   const known = users.length === 0 ? '' : `     users ${users.join(', ')}`;
   const [, first] = users.length === 0 ? [] : ['', ` --as ${users[0] ?? ''}`];
   return [
-    ...Object.entries(addresses).map(([place, address]) => `  address     ${address}     ${place}${known}`),
+    ...Object.entries(addresses).map(
+      ([place, address]) => `  address     ${address}     ${place}${known}`,
+    ),
     ...(Object.keys(addresses).length === 0
       ? []
-      : [`  try         ./lab call ${lab} GET /...${first ?? ''}      (./lab show ${lab} has ready ones; --curl prints the curl line)`]),
+      : [
+          `  try         ./lab call ${lab} GET /...${first ?? ''}      (./lab show ${lab} has ready ones; --curl prints the curl line)`,
+        ]),
     `  next        ./lab check ${lab}`,
   ];
 }

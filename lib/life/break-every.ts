@@ -6,6 +6,7 @@ import type { CounterExample } from '../lab.ts';
 import type { Host } from '../output/host.ts';
 import { readState, type LabState } from '../state/state.ts';
 import { judgeBroken, judgeWhole, type Breaking } from './breaking.ts';
+import { shownStage } from '../stages.ts';
 import { takeDown } from './live.ts';
 
 export interface EveryResult {
@@ -42,13 +43,20 @@ export async function breakEvery(
       results.push(result);
       host.say(`  ${result.outcome.padEnd(10)}  ${fault.id}   ${result.reason}`);
     }
-    const last = inOrder.at(-1)?.stage ?? breaking.lab.stages[0] ?? '';
-    const afterwards = countsOf(await judgeWhole(shape, last, host));
+    const afterwards = countsOf(await judgeWhole(shape, lastStage(breaking, inOrder), host));
     return { lab: breaking.id, target: breaking.target, results, afterwards };
   } finally {
-    const state = breaking.target === 'model' ? undefined : readState(breaking.id);
-    if (state !== undefined && before === undefined) await takeDown(state, host);
+    if (before === undefined) await endOf(breaking, host);
   }
+}
+
+async function endOf({ id, target }: Breaking, host: Host): Promise<void> {
+  const state = target === 'model' ? undefined : readState(id);
+  if (state !== undefined) await takeDown(state, host);
+}
+
+function lastStage({ lab }: Breaking, faults: readonly CounterExample[]): string {
+  return faults.at(-1)?.stage ?? shownStage(lab);
 }
 
 interface Trial {
@@ -57,7 +65,11 @@ interface Trial {
   readonly thorough: boolean;
 }
 
-async function tryFault(breaking: Breaking, { fault, without, thorough }: Trial, host: Host): Promise<FaultResult> {
+async function tryFault(
+  breaking: Breaking,
+  { fault, without, thorough }: Trial,
+  host: Host,
+): Promise<FaultResult> {
   const unjudged = faultResult(fault, without, []);
   if (unjudged.outcome === 'not judged' || unjudged.outcome === 'refused') return unjudged;
   const all = breaking.target === 'model' || thorough;
@@ -65,13 +77,22 @@ async function tryFault(breaking: Breaking, { fault, without, thorough }: Trial,
   const same = without.filter(({ check }) => asked.checks.some(({ id }) => id === check));
   const { result } = await judgeBroken(asked, { fault, without: same }, host);
   const repaired = await judgeWhole(asked, fault.stage, host);
-  const lame = repaired.find(({ check, outcome }) => result.fell.includes(check) && outcome !== 'held');
+  const lame = repaired.find(
+    ({ check, outcome }) => result.fell.includes(check) && outcome !== 'held',
+  );
   return lame === undefined
     ? result
-    : { ...result, outcome: 'missed', reason: `${lame.check} did not hold again after the repair: ${lame.reason}` };
+    : {
+        ...result,
+        outcome: 'missed',
+        reason: `${lame.check} did not hold again after the repair: ${lame.reason}`,
+      };
 }
 
-function namedBy({ fails, alsoFails = {} }: CounterExample, { checks }: Breaking): Breaking['checks'] {
+function namedBy(
+  { fails, alsoFails = {} }: CounterExample,
+  { checks }: Breaking,
+): Breaking['checks'] {
   return checks.filter(({ id }) => fails.includes(id) || id in alsoFails);
 }
 

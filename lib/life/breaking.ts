@@ -26,7 +26,11 @@ export interface Broken {
 }
 
 /** Verdicts of the lab as it is meant to be, at the stage of the fault. */
-export function judgeWhole(breaking: Breaking, stage: string, host: Host): Promise<readonly Judged[]> {
+export function judgeWhole(
+  breaking: Breaking,
+  stage: string,
+  host: Host,
+): Promise<readonly Judged[]> {
   return judgeShape(breaking, { stage }, host);
 }
 
@@ -45,14 +49,27 @@ interface Shape {
   readonly fault?: string;
 }
 
-async function judgeShape(breaking: Breaking, shape: Shape, host: Host): Promise<readonly Judged[]> {
+async function judgeShape(
+  breaking: Breaking,
+  shape: Shape,
+  host: Host,
+): Promise<readonly Judged[]> {
   const { id, lab, checks, target } = breaking;
-  const judge = await (target === 'model' ? onModel(breaking, shape) : live(breaking, { ...shape, target }, host));
-  host.progress(`judging ${id} at ${shape.stage}${shape.fault === undefined ? '' : ` under ${shape.fault}`}`);
-  return judgeChecks({ lab: id, stage: shape.stage, stages: lab.stages, checks }, judge, { signal: host.signal });
+  const judge = await (target === 'model'
+    ? onModel(breaking, shape)
+    : live(breaking, { ...shape, target }, host));
+  host.progress(
+    `judging ${id} at ${shape.stage}${shape.fault === undefined ? '' : ` under ${shape.fault}`}`,
+  );
+  return judgeChecks({ lab: id, stage: shape.stage, stages: lab.stages, checks }, judge, {
+    signal: host.signal,
+  });
 }
 
-async function onModel({ id, parameters }: Breaking, { stage, fault }: Shape): ReturnType<typeof attach> {
+async function onModel(
+  { id, parameters }: Breaking,
+  { stage, fault }: Shape,
+): ReturnType<typeof attach> {
   const { modelOf } = await import('../targets/model/model.ts');
   return modelOf((await assemblyOf({ lab: id, stage, parameters, fault })).folder);
 }

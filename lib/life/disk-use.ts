@@ -21,7 +21,11 @@ const known: readonly (readonly [path: string, what: string])[] = [
 export function diskUse(): readonly DiskUse[] {
   return known
     .filter(([path]) => existsSync(path))
-    .map(([path, what]) => ({ what, path: shown(path), megabytes: Math.round(bytesBelow(path) / 1e6) }));
+    .map(([path, what]) => ({
+      what,
+      path: shown(path),
+      megabytes: Math.round(bytesBelow(path) / 1e6),
+    }));
 }
 
 function bytesBelow(path: string): number {

@@ -33,7 +33,9 @@ export interface Judgement {
 }
 
 export async function judgeLab(asked: ToJudgeLab, host: Host): Promise<Judgement> {
-  return asked.target === 'model' ? judgeOnModel(asked, host) : judgeLive(asked, asked.target, host);
+  return asked.target === 'model'
+    ? judgeOnModel(asked, host)
+    : judgeLive(asked, asked.target, host);
 }
 
 async function judgeOnModel(asked: ToJudgeLab, host: Host): Promise<Judgement> {
@@ -48,42 +50,75 @@ async function judgeOnModel(asked: ToJudgeLab, host: Host): Promise<Judgement> {
   return { title: 'model', stages, verdicts, notExercised: [] };
 }
 
-async function judgeLive(asked: ToJudgeLab, target: LiveTargetName, host: Host): Promise<Judgement> {
+async function judgeLive(
+  asked: ToJudgeLab,
+  target: LiveTargetName,
+  host: Host,
+): Promise<Judgement> {
   const { title } = await liveTarget(target);
   return withLab(asked.id, { host, command: `check ${asked.id}` }, async () => {
     const running = readState(asked.id);
     refuseElsewhere(asked, running);
-    const stages = asked.everyStage ? asked.lab.stages : [running?.stage ?? asked.stage];
-    const verdicts: Judged[] = [];
-    const notExercised = new Set<string>();
-    let state = running;
+    if (running !== undefined) return judgeRunning(asked, [running], { host, title });
     try {
-      for (const stage of stages) {
-        if (running === undefined) state = await bring({ ...asked, lab: asked.id, target, stage, stays: false }, host);
-        if (state === undefined) break;
-        const judge = await attach(state);
-        if (judge.notExercised !== undefined) notExercised.add(judge.notExercised);
-        verdicts.push(...(await judgeStage(asked, stage, { judge, host, title })));
-      }
+      return await judgeRunning(asked, broughtUp(asked, target, host), { host, title });
     } finally {
-      if (running === undefined && state !== undefined) await takeDown(state, host);
+      const state = readState(asked.id);
+      if (state !== undefined) await takeDown(state, host);
     }
-    return { title, stages, verdicts, notExercised: [...notExercised] };
   });
 }
 
+/** Every stage that is asked for, one growing out of the other. */
+async function* broughtUp(
+  asked: ToJudgeLab,
+  target: LiveTargetName,
+  host: Host,
+): AsyncGenerator<LabState> {
+  for (const stage of asked.everyStage ? asked.lab.stages : [asked.stage])
+    yield await bring({ ...asked, lab: asked.id, target, stage, stays: false }, host);
+}
+
+async function judgeRunning(
+  asked: ToJudgeLab,
+  states: Iterable<LabState> | AsyncIterable<LabState>,
+  { host, title }: { host: Host; title: string },
+): Promise<Judgement> {
+  const stages: string[] = [];
+  const verdicts: Judged[] = [];
+  const notExercised = new Set<string>();
+  for await (const state of states) {
+    const judge = await attach(state);
+    stages.push(state.stage);
+    if (judge.notExercised !== undefined) notExercised.add(judge.notExercised);
+    verdicts.push(...(await judgeStage(asked, state.stage, { judge, host, title })));
+  }
+  return { title, stages, verdicts, notExercised: [...notExercised] };
+}
+
 /** What is up is judged as it is: another stage or target would be another lab. */
-function refuseElsewhere({ id, lab, target, typedStage, everyStage }: ToJudgeLab, running: LabState | undefined): void {
+function refuseElsewhere(
+  { id, lab, target, typedStage, everyStage }: ToJudgeLab,
+  running: LabState | undefined,
+): void {
   if (running === undefined) return;
   const down = { next: `./lab down ${id} first, then it is brought up for the check` };
   if (running.target !== target)
     throw new KitError('UpElsewhere', `${id} is up on ${running.target}, not on ${target}`, down);
   if (everyStage && lab.stages.length > 1)
-    throw new KitError('UpAtOneStage', `${id} is up at stage ${running.stage}; every stage needs it down`, down);
+    throw new KitError(
+      'UpAtOneStage',
+      `${id} is up at stage ${running.stage}; every stage needs it down`,
+      down,
+    );
   if (typedStage !== undefined && typedStage !== running.stage)
-    throw new KitError('UpAtOneStage', `${id} is up at stage ${running.stage}, not at ${typedStage}`, {
-      next: `./lab up ${id} --stage ${typedStage} lets it grow`,
-    });
+    throw new KitError(
+      'UpAtOneStage',
+      `${id} is up at stage ${running.stage}, not at ${typedStage}`,
+      {
+        next: `./lab up ${id} --stage ${typedStage} lets it grow`,
+      },
+    );
 }
 
 interface Judging {
@@ -92,7 +127,11 @@ interface Judging {
   readonly title?: string;
 }
 
-async function judgeStage(asked: ToJudgeLab, stage: string, { judge, host, title = judge.target }: Judging): Promise<readonly Judged[]> {
+async function judgeStage(
+  asked: ToJudgeLab,
+  stage: string,
+  { judge, host, title = judge.target }: Judging,
+): Promise<readonly Judged[]> {
   let done = 0;
   const verdicts = await judgeChecks(
     { lab: asked.id, stage, stages: asked.lab.stages, checks: asked.checks },
@@ -101,7 +140,9 @@ async function judgeStage(asked: ToJudgeLab, stage: string, { judge, host, title
       signal: host.signal,
       onJudged: ({ check }) => {
         done += 1;
-        host.progress(`judging ${asked.id} at ${stage}: ${done} of ${asked.checks.length}, last ${check}`);
+        host.progress(
+          `judging ${asked.id} at ${stage}: ${done} of ${asked.checks.length}, last ${check}`,
+        );
       },
     },
   );

@@ -20,7 +20,11 @@ export interface Wanted {
 }
 
 /** Runs the work while no other command may change the lab, after what a dead one left is put in order. */
-export async function withLab<T>(lab: string, { host, command }: { host: Host; command: string }, work: () => Promise<T>): Promise<T> {
+export async function withLab<T>(
+  lab: string,
+  { host, command }: { host: Host; command: string },
+  work: () => Promise<T>,
+): Promise<T> {
   const unlock = lockLab(lab, command);
   try {
     await tidyLab(lab, host);
@@ -32,14 +36,17 @@ export async function withLab<T>(lab: string, { host, command }: { host: Host; c
 
 /** Brings the lab into the wanted shape: from nothing, or in place where it is up. The caller holds the lab. */
 export async function bring(wanted: Wanted, host: Host): Promise<LabState> {
-  const before = readState(wanted.lab);
-  const target = await liveTarget(wanted.target);
   const { lab, stage, parameters, fault, stays = true } = wanted;
+  const before = readState(lab);
+  const target = await liveTarget(wanted.target);
   host.progress(`synthesizing ${lab}`);
   const { folder } = await assemblyOf({ lab, stage, parameters, fault });
-  const described = { schemaVersion: 1, lab, target: wanted.target, stage, parameters, fault } as const;
-  const since = before?.since ?? new Date().toISOString();
-  writeState({ ...described, phase: 'changing', since, live: before?.live ?? {} });
+  const begun = before ?? { since: new Date().toISOString(), live: {} };
+  const changing: LabState = {
+    ...{ schemaVersion: 1, lab, target: wanted.target, stage, parameters, fault },
+    ...{ phase: 'changing', since: begun.since, live: begun.live },
+  };
+  writeState(changing);
   const undo = host.onInterrupt(async () => {
     await target.sweep(lab);
     forgetState(lab);
@@ -47,15 +54,15 @@ export async function bring(wanted: Wanted, host: Host): Promise<LabState> {
   try {
     const request = { lab, stage, parameters, fault, folder, stays };
     const live = await target.up(request, host, before);
-    const state: LabState = { ...described, phase: stays ? 'up' : 'changing', since, live };
+    const state: LabState = { ...changing, phase: stays ? 'up' : 'changing', live };
     writeState(state);
     if (stays) undo.forget();
     return state;
   } catch (error) {
-    if (before !== undefined && target.isAlive(before)) {
-      undo.forget();
-      writeState(before);
-    } else await undo.run();
+    // What was up and still stands is left as it was.
+    if (before === undefined || !target.isAlive(before)) await undo.run();
+    else writeState(before);
+    undo.forget();
     throw error;
   }
 }

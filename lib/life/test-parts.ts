@@ -28,19 +28,31 @@ const tools: readonly Part[] = [
   { says: 'types', command: ['tsc'], isJest: false },
   { says: 'lint', command: ['eslint', '.'], isJest: false },
   { says: 'format', command: ['prettier', '--check', '.'], isJest: false },
-  { says: 'walls between the parts', command: ['depcruise', 'bin', 'lib', 'labs', 'test'], isJest: false },
+  {
+    says: 'walls between the parts',
+    command: ['depcruise', 'bin', 'lib', 'labs', 'test'],
+    isJest: false,
+  },
   { says: 'nothing unused', command: ['knip'], isJest: false },
 ];
 
 /** Everything, or only the tests whose path contains one of the names. */
 export function parts(names: readonly string[]): readonly Part[] {
-  const offline = { says: 'unit, snapshots, rules, labs on model', command: ['jest', '--ci', ...names], isJest: true };
+  const offline = {
+    says: 'unit, snapshots, rules, labs on model',
+    command: ['jest', '--ci', ...names],
+    isJest: true,
+  };
   const emulator = {
     says: 'labs on emulator',
     command: ['jest', '--ci', '--config', 'jest.emulator.config.js', ...names],
     isJest: true,
   };
-  if (names.length > 0) return [offline, emulator].map((part) => ({ ...part, command: [...part.command, '--passWithNoTests'] }));
+  if (names.length > 0)
+    return [offline, emulator].map((part) => ({
+      ...part,
+      command: [...part.command, '--passWithNoTests'],
+    }));
   return [...tools, offline, emulator];
 }
 
@@ -49,16 +61,31 @@ const reports = join(made, 'test');
 export const labReports = join(reports, 'labs');
 
 /** Runs it to its end. A part that crashes counts as one failed case. */
-export async function runPart({ says, command, isJest }: Part, signal: AbortSignal): Promise<PartResult> {
+export async function runPart(
+  { says, command, isJest }: Part,
+  signal: AbortSignal,
+): Promise<PartResult> {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(labReports, { recursive: true });
   const since = performance.now();
   const file = join(reports, 'jest.json');
   const [program = '', ...words] = command;
   const more = isJest ? ['--json', '--outputFile', file] : [];
-  const { code, output } = await finished(join(root, 'node_modules', '.bin', program), [...words, ...more], signal);
-  const counts = isJest ? countedBy(file, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  return { says, ...counts, milliseconds: performance.now() - since, words: output.trim(), report: reportRows() };
+  const { code, output } = await finished(
+    join(root, 'node_modules', '.bin', program),
+    [...words, ...more],
+    signal,
+  );
+  const counts = isJest
+    ? countedBy(file, code)
+    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return {
+    says,
+    ...counts,
+    milliseconds: performance.now() - since,
+    words: output.trim(),
+    report: reportRows(),
+  };
 }
 
 interface JestReport {
@@ -84,14 +111,26 @@ function countedBy(file: string, code: number): Pick<PartResult, 'passed' | 'fai
 function reportRows(): readonly (readonly string[])[] {
   return readdirSync(labReports)
     .sort()
-    .flatMap((name) => JSON.parse(readFileSync(join(labReports, name), 'utf8')) as readonly (readonly string[])[]);
+    .flatMap(
+      (name) =>
+        JSON.parse(readFileSync(join(labReports, name), 'utf8')) as readonly (readonly string[])[],
+    );
 }
 
-function finished(program: string, words: readonly string[], signal: AbortSignal): Promise<{ code: number; output: string }> {
+function finished(
+  program: string,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], { cwd: root, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, ...words], {
+      cwd: root,
+      signal,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (text: Buffer) => (output += text.toString()));
     child.on('error', reject);
     child.on('close', (code) => {
       resolve({ code: code ?? 1, output });

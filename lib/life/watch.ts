@@ -31,9 +31,14 @@ async function judgeAnew(words: readonly string[], host: Host): Promise<readonly
   host.progress('judging');
   const { data, error } = await new Promise<Envelope>((resolve) => {
     const command = [join(root, 'bin', 'start.cjs'), 'check', ...words, '--json'];
-    execFile(process.execPath, command, { signal: host.signal, maxBuffer: 64 * 1024 * 1024 }, (failure, stdout, stderr) => {
-      resolve(parsed(stdout) ?? lost(stderr.trim() === '' ? messageOf(failure) : stderr.trim()));
-    });
+    execFile(
+      process.execPath,
+      command,
+      { signal: host.signal, maxBuffer: 64 * 1024 * 1024 },
+      (failure, stdout, stderr) => {
+        resolve(parsed(stdout) ?? lost(stderr.trim() === '' ? messageOf(failure) : stderr.trim()));
+      },
+    );
   });
   if (host.signal.aborted) return [];
   if (error !== null) {
@@ -42,7 +47,9 @@ async function judgeAnew(words: readonly string[], host: Host): Promise<readonly
   }
   const { verdicts } = data as { verdicts: readonly Judged[] };
   const { held, failed, unverified } = countsOf(verdicts);
-  host.say(`${new Date().toTimeString().slice(0, 8)}  ${held} held, ${failed} failed, ${unverified} unverified`);
+  host.say(
+    `${new Date().toTimeString().slice(0, 8)}  ${held} held, ${failed} failed, ${unverified} unverified`,
+  );
   return verdicts;
 }
 
@@ -61,14 +68,23 @@ function lost(message: string): Envelope {
 
 async function* changes(lab: string, signal: AbortSignal): AsyncGenerator<void> {
   let wake = (): void => undefined;
-  for (const folder of [join('labs', lab), 'lib']) void follow(join(root, folder), signal, () => { wake(); });
+  for (const folder of [join('labs', lab), 'lib'])
+    void follow(join(root, folder), signal, () => {
+      wake();
+    });
   while (!signal.aborted) {
     await new Promise<void>((resolve) => {
       wake = resolve;
-      signal.addEventListener('abort', () => { resolve(); }, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
     });
     await pause(settleMilliseconds);
-    if (!signal.aborted) yield;
+    yield;
   }
 }
 

@@ -21,6 +21,10 @@ export function success(command: string, data: unknown, warnings: readonly strin
   return { schemaVersion: 1, command, status: 'ok', data, warnings, error: null };
 }
 
-export function failure(command: string, error: EnvelopeError, warnings: readonly string[]): Envelope {
+export function failure(
+  command: string,
+  error: EnvelopeError,
+  warnings: readonly string[],
+): Envelope {
   return { schemaVersion: 1, command, status: 'error', data: null, warnings, error };
 }

@@ -10,10 +10,19 @@ interface Line {
 export interface ShownBreak {
   readonly lab: string;
   readonly target: string;
-  readonly experiment: { readonly id: string; readonly lesson: string; readonly alsoFails?: Readonly<Record<string, string>> };
+  readonly experiment: {
+    readonly id: string;
+    readonly lesson: string;
+    readonly alsoFails?: Readonly<Record<string, string>>;
+  };
   readonly predicted: readonly string[] | null;
   readonly stays: boolean;
-  readonly result: { readonly outcome: string; readonly reason: string; readonly named: readonly string[]; readonly fell: readonly string[] };
+  readonly result: {
+    readonly outcome: string;
+    readonly reason: string;
+    readonly named: readonly string[];
+    readonly fell: readonly string[];
+  };
   readonly under: readonly Line[];
 }
 
@@ -26,7 +35,11 @@ export function singleLines(data: ShownBreak): readonly string[] {
   return [
     ...columns(
       [
-        ...fallen.map(({ check, reason }) => ['failed', check, wrapped(whyOf(check, reason, experiment), 11)]),
+        ...fallen.map(({ check, reason }) => [
+          'failed',
+          check,
+          wrapped(whyOf(check, reason, experiment), 11),
+        ]),
         ['held', count(held, 'other'), unverified === 0 ? '' : `${unverified} unverified here`],
       ],
       2,
@@ -38,7 +51,11 @@ export function singleLines(data: ShownBreak): readonly string[] {
   ];
 }
 
-function whyOf(check: string, reason: string, { alsoFails = {} }: ShownBreak['experiment']): string {
+function whyOf(
+  check: string,
+  reason: string,
+  { alsoFails = {} }: ShownBreak['experiment'],
+): string {
   const besides = alsoFails[check];
   return besides === undefined ? reason : `falls besides: ${besides}   (${reason})`;
 }
@@ -59,7 +76,11 @@ export interface ShownEvery {
   readonly lab: string;
   readonly target: string;
   readonly results: readonly { readonly outcome: string; readonly byReading: boolean }[];
-  readonly afterwards: { readonly held: number; readonly failed: number; readonly unverified: number };
+  readonly afterwards: {
+    readonly held: number;
+    readonly failed: number;
+    readonly unverified: number;
+  };
 }
 
 /** The sums after every experiment; the rows were said while they came in. */
@@ -67,7 +88,8 @@ export function everyLines({ lab, target, results, afterwards }: ShownEvery): re
   const of = (outcome: string): number => results.filter((each) => each.outcome === outcome).length;
   const caught = results.filter(({ outcome }) => outcome === 'caught');
   const byReading = caught.filter((each) => each.byReading).length;
-  const read = byReading === 0 ? '' : ` (${byReading} of them only by reading back what was changed)`;
+  const read =
+    byReading === 0 ? '' : ` (${byReading} of them only by reading back what was changed)`;
   const bad = [
     ...(of('missed') === 0 ? [] : [`${of('missed')} missed`]),
     ...(of('refused') === 0 ? [] : [`${of('refused')} refused`]),

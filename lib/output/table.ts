@@ -33,5 +33,7 @@ export function count(number: number, noun: string): string {
 
 /** `0.4 s`, `12 s` */
 export function seconds(milliseconds: number): string {
-  return milliseconds < 9950 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 1000)} s`;
+  return milliseconds < 9950
+    ? `${(milliseconds / 1000).toFixed(1)} s`
+    : `${Math.round(milliseconds / 1000)} s`;
 }

@@ -19,7 +19,10 @@ const strengthInWords: Readonly<Record<string, string>> = {
 };
 
 /** What failed or is not judged always; of what held the first few, unless all are asked for. */
-export function verdictLines(verdicts: readonly ShownVerdict[], { all }: { all: boolean }): readonly string[] {
+export function verdictLines(
+  verdicts: readonly ShownVerdict[],
+  { all }: { all: boolean },
+): readonly string[] {
   const held = verdicts.filter((each) => each.outcome === 'held');
   const hidden = all ? [] : held.slice(shownHeld);
   const shown = verdicts.filter((each) => !hidden.includes(each));
@@ -28,8 +31,21 @@ export function verdictLines(verdicts: readonly ShownVerdict[], { all }: { all: 
   return [...rows, ...more];
 }
 
-function rowOf({ outcome, check, says, reason, strength, asTold }: ShownVerdict): readonly string[] {
-  const told = asTold === false && outcome === 'held' ? ' (told to fail)' : asTold === true && outcome === 'failed' ? ' (as told)' : '';
-  if (outcome === 'held') return [outcome, check, `${says}${told}   ${strengthInWords[strength ?? ''] ?? ''}`];
+function rowOf({
+  outcome,
+  check,
+  says,
+  reason,
+  strength,
+  asTold,
+}: ShownVerdict): readonly string[] {
+  const told =
+    asTold === false && outcome === 'held'
+      ? ' (told to fail)'
+      : asTold === true && outcome === 'failed'
+        ? ' (as told)'
+        : '';
+  if (outcome === 'held')
+    return [outcome, check, `${says}${told}   ${strengthInWords[strength ?? ''] ?? ''}`];
   return [outcome, check, `${reason}${told}`];
 }

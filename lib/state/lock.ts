@@ -62,9 +62,13 @@ function livingOwner(file: string): Owner | undefined {
 function refuseWhileOwned(lab: string, file: string): void {
   const owner = livingOwner(file);
   if (owner === undefined) return;
-  throw new KitError('LabBusy', `another command works on ${lab}: '${owner.command}', process ${owner.pid}`, {
-    next: 'wait until it ends, or stop it with Ctrl-C',
-  });
+  throw new KitError(
+    'LabBusy',
+    `another command works on ${lab}: '${owner.command}', process ${owner.pid}`,
+    {
+      next: 'wait until it ends, or stop it with Ctrl-C',
+    },
+  );
 }
 
 function readOwner(file: string): Owner | undefined {

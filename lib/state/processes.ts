@@ -58,7 +58,9 @@ function markedByPs(mark: string): readonly number[] {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   }).split('\n');
-  return lines.filter((line) => line.split(' ').includes(mark)).map((line) => Number.parseInt(line, 10));
+  return lines
+    .filter((line) => line.split(' ').includes(mark))
+    .map((line) => Number.parseInt(line, 10));
 }
 
 /** Ends processes for good. One that is gone already is no error. */

@@ -1,5 +1,13 @@
 /** What is up: one readable file per lab under .lab/state. */
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { KitError, messageOf } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';

@@ -8,7 +8,10 @@ const live: Partial<Record<LiveTargetName, () => Promise<LiveTarget>>> = {
 };
 
 /** Targets that this version of the kit has, the strongest first. */
-export const builtTargets: readonly TargetName[] = [...(Object.keys(live) as TargetName[]), 'model'];
+export const builtTargets: readonly TargetName[] = [
+  ...(Object.keys(live) as TargetName[]),
+  'model',
+];
 
 /** @throws UnknownTarget */
 export function parseTarget(typed: string): TargetName {

@@ -83,6 +83,11 @@ export interface LiveTarget {
 export interface UpSummary {
   readonly addresses: Readonly<Record<string, string>>;
   readonly users: readonly string[];
-  readonly preflight: { readonly real: number; readonly completed: readonly string[]; readonly leftOut: readonly string[]; readonly dropped: readonly string[] };
+  readonly preflight: {
+    readonly real: number;
+    readonly completed: readonly string[];
+    readonly leftOut: readonly string[];
+    readonly dropped: readonly string[];
+  };
   readonly deployedMilliseconds: number;
 }

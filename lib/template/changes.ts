@@ -11,15 +11,24 @@ export interface Change {
 }
 
 /** In the order removed, changed, added. A resource is the same one where stack and logical id are. */
-export function changesBetween(before: readonly Template[], after: readonly Template[]): readonly Change[] {
+export function changesBetween(
+  before: readonly Template[],
+  after: readonly Template[],
+): readonly Change[] {
   const [old, now] = [byId(before), byId(after)];
-  const change = (kind: Change['kind'], resource: Resource, properties: readonly string[] = []): Change => ({
+  const change = (
+    kind: Change['kind'],
+    resource: Resource,
+    properties: readonly string[] = [],
+  ): Change => ({
     kind,
     place: placeOf(resource),
     type: resource.type,
     properties,
   });
-  const removed = [...old].filter(([id]) => !now.has(id)).map(([, each]) => change('removed', each));
+  const removed = [...old]
+    .filter(([id]) => !now.has(id))
+    .map(([, each]) => change('removed', each));
   const added = [...now].filter(([id]) => !old.has(id)).map(([, each]) => change('added', each));
   const changed = [...now].flatMap(([id, each]) => {
     const properties = differing(old.get(id), each);

@@ -8,21 +8,35 @@ export function resourcesAt<R extends Pick<Resource, 'path' | 'logicalId'>>(
   resources: readonly R[],
   place: string,
 ): readonly R[] {
-  return resources.filter((each) => each.logicalId === place || `/${each.path}`.endsWith(`/${place}`));
+  return resources.filter(
+    (each) => each.logicalId === place || `/${each.path}`.endsWith(`/${place}`),
+  );
 }
 
 /**
  * The one resource at the place, of these types where they are named.
  * @throws UnknownPlace, AmbiguousPlace
  */
-export function resourceAt(resources: readonly Resource[], place: string, types: readonly string[] = []): Resource {
-  const found = resourcesAt(resources, place).filter((each) => types.length === 0 || types.includes(each.type));
+export function resourceAt(
+  resources: readonly Resource[],
+  place: string,
+  types: readonly string[] = [],
+): Resource {
+  const found = resourcesAt(resources, place).filter(
+    (each) => types.length === 0 || types.includes(each.type),
+  );
   const [only, ...more] = found;
   if (only === undefined) {
-    const known = resources.filter((each) => types.length === 0 || types.includes(each.type)).map(placeOf);
-    throw new KitError('UnknownPlace', `no ${types.join(' or ') || 'resource'} is called '${place}'`, {
-      next: nearest(place, known) ?? `there are: ${known.slice(0, 12).join(', ')}`,
-    });
+    const known = resources
+      .filter((each) => types.length === 0 || types.includes(each.type))
+      .map(placeOf);
+    throw new KitError(
+      'UnknownPlace',
+      `no ${types.join(' or ') || 'resource'} is called '${place}'`,
+      {
+        next: nearest(place, known) ?? `there are: ${known.slice(0, 12).join(', ')}`,
+      },
+    );
   }
   if (more.length > 0)
     throw new KitError('AmbiguousPlace', `'${place}' means ${found.map(placeOf).join(', ')}`, {

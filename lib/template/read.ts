@@ -35,7 +35,11 @@ export function readStacks(folder: string): readonly StackFile[] {
   const { artifacts = {} } = readJson(file) as Manifest;
   return inOrder(artifacts).map(([id, { properties }]) => {
     const template = join(folder, properties?.templateFile ?? '');
-    return { stack: properties?.stackName ?? id, file: template, raw: readJson(template) as RawTemplate };
+    return {
+      stack: properties?.stackName ?? id,
+      file: template,
+      raw: readJson(template) as RawTemplate,
+    };
   });
 }
 
@@ -46,12 +50,24 @@ export function readAssembly(folder: string): readonly Template[] {
 }
 
 /** One template resolved; what it exports is added to `exports`. */
-export function resolveStack({ stack, file, raw }: StackFile, exports = new Map<string, unknown>()): Template {
+export function resolveStack(
+  { stack, file, raw }: StackFile,
+  exports = new Map<string, unknown>(),
+): Template {
   const scope: Scope = { template: raw, exports };
   for (const { Value, Export } of Object.values(raw.Outputs ?? {}))
-    if (Export !== undefined) exports.set(String(resolve(Export.Name, scope)), resolve(Value, scope));
-  const outputs = Object.entries(raw.Outputs ?? {}).map(([name, { Value }]) => [name, resolve(Value, scope)]);
-  return { stack, file, resources: resourcesOf(stack, scope), outputs: Object.fromEntries(outputs) as Template['outputs'] };
+    if (Export !== undefined)
+      exports.set(String(resolve(Export.Name, scope)), resolve(Value, scope));
+  const outputs = Object.entries(raw.Outputs ?? {}).map(([name, { Value }]) => [
+    name,
+    resolve(Value, scope),
+  ]);
+  return {
+    stack,
+    file,
+    resources: resourcesOf(stack, scope),
+    outputs: Object.fromEntries(outputs) as Template['outputs'],
+  };
 }
 
 function resourcesOf(stack: string, scope: Scope): readonly Resource[] {
@@ -72,11 +88,14 @@ function pathOf(path: unknown): string | undefined {
   return typeof path === 'string' ? path.replace(/\/(Resource|Default)$/, '') : undefined;
 }
 
-function inOrder(artifacts: Readonly<Record<string, Artifact>>): readonly (readonly [string, Artifact])[] {
+function inOrder(
+  artifacts: Readonly<Record<string, Artifact>>,
+): readonly (readonly [string, Artifact])[] {
   const ordered: (readonly [string, Artifact])[] = [];
   const visit = (id: string): void => {
     const artifact = artifacts[id];
-    if (artifact?.type !== 'aws:cloudformation:stack' || ordered.some(([each]) => each === id)) return;
+    if (artifact?.type !== 'aws:cloudformation:stack' || ordered.some(([each]) => each === id))
+      return;
     for (const dependency of artifact.dependencies ?? []) visit(dependency);
     ordered.push([id, artifact]);
   };
@@ -88,6 +107,8 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new KitError('BadTemplate', `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new KitError('BadTemplate', `${file} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -43,7 +43,9 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Select': (argument, scope) => {
     const [index, list] = argument as [unknown, unknown];
     const values = resolve(list, scope);
-    return Array.isArray(values) ? (values as unknown[])[Number(index)] : `\${Select ${text(index)} of ${text(values)}}`;
+    return Array.isArray(values)
+      ? (values as unknown[])[Number(index)]
+      : `\${Select ${text(index)} of ${text(values)}}`;
   },
   'Fn::Split': (argument, scope) => {
     const [separator, whole] = argument as [string, unknown];
@@ -54,9 +56,12 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return resolve(conditionHolds(condition, scope) ? then : otherwise, scope);
   },
   'Fn::FindInMap': (argument, scope) => {
-    const [map, first, second] = (argument as unknown[]).map((each) => text(resolve(each, scope)));
-    const found = scope.template.Mappings?.[map ?? '']?.[first ?? '']?.[second ?? ''];
-    return found ?? `\${FindInMap ${map ?? ''}.${first ?? ''}.${second ?? ''}}`;
+    const keys = (argument as unknown[]).map((each) => text(resolve(each, scope)));
+    const found = keys.reduce<unknown>(
+      (map, key) => (map as Properties | undefined)?.[key],
+      scope.template.Mappings,
+    );
+    return found ?? `\${FindInMap ${keys.join('.')}}`;
   },
   'Fn::GetAZs': () => ['a', 'b', 'c'].map((zone) => `\${AWS::Region}${zone}`),
   'Fn::ImportValue': (argument, scope) => {
@@ -69,8 +74,10 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return a === b;
   },
   'Fn::Not': (argument, scope) => resolve((argument as unknown[])[0], scope) === false,
-  'Fn::And': (argument, scope) => (argument as unknown[]).every((each) => resolve(each, scope) !== false),
-  'Fn::Or': (argument, scope) => (argument as unknown[]).some((each) => resolve(each, scope) !== false),
+  'Fn::And': (argument, scope) =>
+    (argument as unknown[]).every((each) => resolve(each, scope) !== false),
+  'Fn::Or': (argument, scope) =>
+    (argument as unknown[]).some((each) => resolve(each, scope) !== false),
   Condition: (name, scope) => conditionHolds(String(name), scope),
 };
 

@@ -26,8 +26,12 @@ export interface Template {
 /** A template as it is written, nothing resolved. */
 export interface RawTemplate {
   readonly Resources?: Readonly<Record<string, RawResource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>>;
-  readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
+  readonly Outputs?: Readonly<
+    Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>
+  >;
+  readonly Parameters?: Readonly<
+    Record<string, { readonly Type: string; readonly Default?: unknown }>
+  >;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Properties>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
 }

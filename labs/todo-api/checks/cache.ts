@@ -49,10 +49,16 @@ export const readsGoThroughCache: Check<Stage> = {
 
 const noCluster = failed('no cache cluster: every read goes to the table');
 
-/** The function says in its log what it read through. */
+/** The function says in its log what it read through. A cold one may not have found the cache yet. */
 async function judgeReads(eyes: Eyes): Promise<Verdict> {
   const item: HttpRequest = { to: api, as: 'A', path: `/todos/${randomUUID()}` };
-  const { answer, run } = await runOf(eyes, item);
+  let last = await runOf(eyes, item);
+  if (last.run?.cache === 'unreachable')
+    await eyes.eventually('the function finds the cache', 15, async () => {
+      last = await runOf(eyes, item);
+      return last.run?.cache !== 'unreachable';
+    });
+  const { answer, run } = last;
   const evidence = exchange(item, answer);
   if (run === undefined) return unverified('the log does not tell what was read', evidence);
   if (run.cache === undefined) return noCluster;

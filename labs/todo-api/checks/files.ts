@@ -19,11 +19,18 @@ const asA: Caller = { principal: 'A' };
 
 /** A as the evaluator knows her: the policy variable has her identity id. */
 const context = { 'cognito-identity.amazonaws.com:sub': 'identity-a' };
-const ask = (expect: Question['expect'], action: string, on: string, more = {}): Question => ({
+const ask = (action: string, on: string, prefix?: string): Omit<Question, 'expect'> => ({
   action: `s3:${action}`,
   on,
-  expect,
-  context: { ...context, ...more },
+  context: prefix === undefined ? context : { ...context, 's3:prefix': prefix },
+});
+const allowed = (question: Omit<Question, 'expect'>): Question => ({
+  ...question,
+  expect: 'allowed',
+});
+const denied = (question: Omit<Question, 'expect'>): Question => ({
+  ...question,
+  expect: 'denied',
 });
 
 export const uploadOwnFile: Check<Stage> = {
@@ -51,8 +58,8 @@ export const uploadOwnFile: Check<Stage> = {
     ),
     by(['may'], ({ may }) =>
       judgePermissions(may, 'Files/SignedIn', [
-        ask('allowed', 'PutObject', `${bucket}/identity-a/a.txt`),
-        ask('allowed', 'GetObject', `${bucket}/identity-a/a.txt`),
+        allowed(ask('PutObject', `${bucket}/identity-a/a.txt`)),
+        allowed(ask('GetObject', `${bucket}/identity-a/a.txt`)),
       ]),
     ),
   ],
@@ -70,11 +77,11 @@ export const foreignPrefixDenied: Check<Stage> = {
     ]),
     by(['may'], ({ may }) =>
       judgePermissions(may, 'Files/SignedIn', [
-        ask('denied', 'PutObject', `${bucket}/identity-b/a.txt`),
-        ask('denied', 'GetObject', `${bucket}/identity-b/a.txt`),
-        ask('denied', 'ListBucket', bucket),
-        ask('denied', 'ListBucket', bucket, { 's3:prefix': 'identity-b/' }),
-        ask('allowed', 'ListBucket', bucket, { 's3:prefix': 'identity-a/' }),
+        denied(ask('PutObject', `${bucket}/identity-b/a.txt`)),
+        denied(ask('GetObject', `${bucket}/identity-b/a.txt`)),
+        denied(ask('ListBucket', bucket)),
+        denied(ask('ListBucket', bucket, 'identity-b/')),
+        allowed(ask('ListBucket', bucket, 'identity-a/')),
       ]),
     ),
   ],

@@ -25,46 +25,46 @@ export const functionLeastPrivilege: Check<Stage> = {
   ],
 };
 
-/** With the function's own credentials. DeleteTable comes last: it would really delete. */
+type Inputs = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+const TableName = '${Data/Todos}';
+const Key = { owner: { S: 'nobody' }, todoId: { S: 'nothing' } };
+
+/** With the function's own credentials. What would do harm comes last, and not at all once something is amiss. */
 async function judgeCalls(sdk: Capabilities['sdk']): Promise<Verdict> {
-  const call = (command: string, input: Readonly<Record<string, unknown>>) =>
-    refusalOf(sdk('dynamodb', command, input, { principal: 'Handlers/Todos' }));
-  const TableName = '${Data/Todos}';
-  const Key = { owner: { S: 'nobody' }, todoId: { S: 'nothing' } };
-  for (const [command, input] of Object.entries(harmless(Key))) {
-    const refusal = await call(command, { TableName, ...input });
-    if (refusal !== undefined) return failed(`${command} is refused: ${refusal.code}`);
-  }
-  const forbidden: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
-    ['Scan', { TableName }],
-    ['GetItem', { TableName: `${TableName}-other`, Key }],
-    ['DeleteTable', { TableName }],
-  ];
-  for (const [command, input] of forbidden) {
-    const refusal = await call(command, input);
-    if (refusal?.code !== 'AccessDeniedException')
-      return failed(
-        `${command} on ${input['TableName'] === TableName ? 'the table' : 'another table'}: ${refusal?.code ?? 'allowed'}`,
-      );
-  }
+  const codes = async function* (inputs: Inputs) {
+    for (const [call, input] of Object.entries(inputs)) {
+      const [command = ''] = call.split(' ');
+      const sent = sdk('dynamodb', command, input, { principal: 'Handlers/Todos' });
+      yield { call, code: (await refusalOf(sent))?.code };
+    }
+  };
+  for await (const { call, code } of codes(harmless))
+    if (code !== undefined) return failed(`${call} is refused: ${code}`);
+  for await (const { call, code } of codes(forbidden))
+    if (code !== 'AccessDeniedException') return failed(`${call}: ${code ?? 'allowed'}`);
   return held('the five item actions go through; Scan, DeleteTable and another table are refused');
 }
 
 /** The five actions on an item that nobody has: made, read, changed, listed and deleted within this check. */
-function harmless(Key: Readonly<Record<string, unknown>>) {
-  return {
-    PutItem: { Item: Key },
-    GetItem: { Key },
-    UpdateItem: {
-      Key,
-      UpdateExpression: 'SET title = :title',
-      ExpressionAttributeValues: { ':title': { S: 'x' } },
-    },
-    Query: {
-      KeyConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':owner': { S: 'nobody' } },
-    },
-    DeleteItem: { Key },
-  };
-}
+const harmless: Inputs = {
+  PutItem: { TableName, Item: Key },
+  GetItem: { TableName, Key },
+  UpdateItem: {
+    TableName,
+    Key,
+    UpdateExpression: 'SET title = :title',
+    ExpressionAttributeValues: { ':title': { S: 'x' } },
+  },
+  Query: {
+    TableName,
+    KeyConditionExpression: '#owner = :owner',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: { ':owner': { S: 'nobody' } },
+  },
+  DeleteItem: { TableName, Key },
+};
+const forbidden: Inputs = {
+  Scan: { TableName },
+  'GetItem on another table': { TableName: `${TableName}-other`, Key },
+  DeleteTable: { TableName },
+};

@@ -1,42 +1,48 @@
-/** Where items are when there is a cache: in the cache, or in the table when the cache cannot be reached. */
-import { connect } from 'node:net';
+/** Where items are when there is a cache: in the cache, or in the table when the cache does not answer. */
 import { table, type Opened, type Store } from './store.ts';
 
+/** Longer than a cache needs to answer, and short enough for a user who waits. */
 const patienceMilliseconds = 500;
-let client: Store | undefined;
+/** For so long one look is believed: asking at every run would cost every run, and the whole patience when it is gone. */
+const trustMilliseconds = 5000;
 
-/** Asked at every run: a cache may go while the function lives, and a list must be answered all the same. */
+let client: Store | undefined;
+let looked = { at: -Infinity, answers: false };
+
 export async function openCache(): Promise<Opened> {
   const endpoint = process.env['DAX_ENDPOINT'] ?? '';
   if (endpoint === '') return { store: table, cache: 'none' };
-  const isThere = await isReachable(new URL(endpoint));
-  client ??= isThere ? createClient(endpoint) : undefined;
-  if (!isThere || client === undefined) return { store: table, cache: 'unreachable' };
-  return { store: client, cache: 'used' };
+  client ??= createClient(endpoint);
+  if (client === undefined) return { store: table, cache: 'unreachable' };
+  if (Date.now() - looked.at > trustMilliseconds)
+    looked = { answers: await answersInTime(client), at: Date.now() };
+  return looked.answers ? { store: client, cache: 'used' } : { store: table, cache: 'unreachable' };
 }
 
-function isReachable({ hostname, port }: URL): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || 9111) });
-    const settle = (isOpen: boolean): void => {
-      socket.destroy();
-      resolve(isOpen);
-    };
-    socket.setTimeout(patienceMilliseconds, () => settle(false));
-    socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
+/** A whole request and not only a connection: something may listen there and never answer. */
+async function answersInTime(store: Store): Promise<boolean> {
+  const asked = store
+    .get({ TableName: process.env['TABLE_NAME'], Key: { owner: '-', todoId: '-' } })
+    .then(() => true)
+    .catch(() => false);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, patienceMilliseconds, false);
+  });
+  return Promise.race([asked, late]).finally(() => {
+    clearTimeout(timer);
   });
 }
 
 interface DaxLibrary {
   readonly DaxDocument: new (config: {
-    endpoint: string;
-    region: string | undefined;
-    requestTimeout: number;
+    readonly endpoint: string;
+    readonly region: string | undefined;
+    readonly requestTimeout: number;
   }) => Store;
 }
 
-/** Nothing where the library is not in the bundle. */
+/** Nothing where the library is not in the bundle: then the table answers, as without a cluster. */
 function createClient(endpoint: string): Store | undefined {
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports

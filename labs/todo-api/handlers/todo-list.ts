@@ -46,17 +46,8 @@ export function todoListOf(owner: string, store: Store): TodoList {
     },
     change: (todoId, fields) =>
       ifThere(async () => {
-        const names = Object.keys(fields);
-        const { Attributes = {} } = await store.update({
-          ...existing,
-          Key: { owner, todoId },
-          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: Object.fromEntries(
-            Object.entries(fields).map(([name, value]) => [`:${name}`, value]),
-          ),
-          ReturnValues: 'ALL_NEW',
-        });
+        const key = { ...existing, Key: { owner, todoId } };
+        const { Attributes = {} } = await store.update({ ...key, ...setting(fields) });
         return todoOf(Attributes);
       }),
     remove: (todoId) =>
@@ -71,6 +62,19 @@ export function todoListOf(owner: string, store: Store): TodoList {
   };
 }
 
+/** Sets these fields and leaves the others as they are. */
+function setting(fields: TodoFields) {
+  const entries = Object.entries(fields);
+  return {
+    UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      entries.map(([name, value]) => [`:${name}`, value]),
+    ),
+    ReturnValues: 'ALL_NEW',
+  } as const;
+}
+
 /** The owner stays in the table: every reader is that owner. */
 function todoOf(item: Record<string, unknown>): Todo {
   const { todoId, title, done } = item as unknown as Todo;
@@ -81,8 +85,13 @@ async function ifThere<T>(write: () => Promise<T>): Promise<T | undefined> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException')
-      return undefined;
+    if (isConditionFailed(error)) return undefined;
     throw error;
   }
+}
+
+/** The SDK says it by `name`, the client of the cache by `code`. */
+function isConditionFailed(error: unknown): boolean {
+  const { name, code } = error as { readonly name?: string; readonly code?: string };
+  return [name, code].includes('ConditionalCheckFailedException');
 }

@@ -26,7 +26,10 @@ export async function publishAssets(client: Client, folder: string, where: Where
       // Templates go along with the change set itself.
       if (source.path.endsWith('.template.json')) continue;
       for (const to of Object.values(destinations))
-        await publish(client, join(folder, source.path), { to: placed(to, where), zip: source.packaging === 'zip' });
+        await publish(client, join(folder, source.path), {
+          to: placed(to, where),
+          zip: source.packaging === 'zip',
+        });
     }
   }
 }

@@ -1,5 +1,12 @@
 /** `http` and `sdk`, and what goes with them, against an endpoint that serves the AWS API. */
-import type { Caller, Capabilities, HttpRequest, HttpResponse, Place } from '../../capabilities.ts';
+import type {
+  Caller,
+  Capabilities,
+  HttpRequest,
+  HttpResponse,
+  Place,
+  Properties,
+} from '../../capabilities.ts';
 import { KitError, Unavailable } from '../../errors.ts';
 import type { Client, Identity } from './client.ts';
 import { deployedAt, referenceTo, substituted, type Deployed, type Where } from './deployed.ts';
@@ -25,10 +32,7 @@ export function servedCapabilities(
   return {
     ...waiting,
     http: (request) => session.http(request),
-    sdk: async (service, command, input, as) => {
-      const client = await session.clientOf(as);
-      return client.send(service, command, await session.filled(input));
-    },
+    sdk: (...call) => session.sdk(call),
   };
 }
 
@@ -44,35 +48,43 @@ class Session {
   async http(request: HttpRequest): Promise<HttpResponse> {
     const address = this.lab.addressOf(request.to);
     if (address === undefined) throw new Unavailable(`not built at this stage: ${request.to}`);
-    const { path, headers, body } = await this.filled({
-      path: request.path,
-      headers: request.headers ?? {},
-      body: request.body,
-    });
-    const token = request.as === undefined ? undefined : (await this.tokensOf(request.as)).idToken;
-    const answer = await fetch(`${address}${path}`, {
-      method: request.method ?? 'GET',
+    const { method = 'GET', headers = {}, body } = await this.filled(request);
+    const answer = await fetch(`${address}${await this.filled(request.path)}`, {
+      method,
       redirect: 'manual',
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === undefined ? {} : { authorization: token }),
-        ...headers,
-      },
+      headers: { ...contentType(body), ...(await this.authorization(request.as)), ...headers },
       signal: AbortSignal.timeout(requestBoundMilliseconds),
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return { status: answer.status, headers: Object.fromEntries(answer.headers), body: parsed(await answer.text()) };
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: parsed(await answer.text()),
+    };
   }
 
-  filled<T>(value: T): Promise<T> {
+  async sdk([service, command, input, as]: Parameters<Capabilities['sdk']>): Promise<Properties> {
+    const client = await this.clientOf(as);
+    return client.send(service, command, await this.filled(input));
+  }
+
+  private async authorization(user: Place | undefined): Promise<Readonly<Record<string, string>>> {
+    return user === undefined ? {} : { authorization: (await this.tokensOf(user)).idToken };
+  }
+
+  private filled<T>(value: T): Promise<T> {
     return substituted(value, (name) => this.look(name));
   }
 
-  clientOf({ principal, region, account }: Caller = {}): Promise<Client> {
+  private clientOf({ principal, region, account }: Caller = {}): Promise<Client> {
     if (region !== undefined || account !== undefined)
       throw new Unavailable('calls from another region or account are not served here');
     if (principal === undefined) return Promise.resolve(this.lab.client);
-    return remembered(this.clients, principal, async () => this.lab.client.as(await this.identityOf(principal)));
+    return remembered(this.clients, principal, async () =>
+      this.lab.client.as(await this.identityOf(principal)),
+    );
   }
 
   /** A user gets the identity pool's credentials, a role or function its role's. */
@@ -91,16 +103,26 @@ class Session {
       RoleArn: this.roleOf(principal),
       RoleSessionName: 'lab-check',
     });
-    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials as Readonly<Record<string, string>>;
-    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    const {
+      AccessKeyId = '',
+      SecretAccessKey = '',
+      SessionToken = '',
+    } = Credentials as Readonly<Record<string, string>>;
+    return {
+      accessKeyId: AccessKeyId,
+      secretAccessKey: SecretAccessKey,
+      sessionToken: SessionToken,
+    };
   }
 
   private roleOf(principal: Place): string {
     const { deployed, where } = this.lab;
     const found = deployedAt(deployed, principal, ['AWS::Lambda::Function', 'AWS::IAM::Role']);
-    if (found.type === 'AWS::IAM::Role') return referenceTo([found], `${found.logicalId}.Arn`, where);
+    if (found.type === 'AWS::IAM::Role')
+      return referenceTo([found], `${found.logicalId}.Arn`, where);
     const role = /^\$\{([^.}]+)\.Arn\}$/.exec(String(found.properties['Role']))?.[1];
-    if (role === undefined) throw new Unavailable(`the role of ${principal} is not one of this template`);
+    if (role === undefined)
+      throw new Unavailable(`the role of ${principal} is not one of this template`);
     return referenceTo(deployed, `${role}.Arn`, where);
   }
 
@@ -114,21 +136,32 @@ class Session {
   private async ofUser(user: User, attribute: string): Promise<string> {
     if (attribute === 'username' || attribute === 'password') return user[attribute];
     const tokens = await this.tokensOf(user.name);
-    if (attribute === 'sub' || attribute === 'idToken' || attribute === 'accessToken') return tokens[attribute];
+    if (attribute === 'sub' || attribute === 'idToken' || attribute === 'accessToken')
+      return tokens[attribute];
     throw new KitError('UnknownAttribute', `a user has no '${attribute}'`, {
       next: 'there are: username, password, sub, idToken, accessToken',
     });
   }
 
   private tokensOf(name: Place): Promise<Tokens> {
-    return remembered(this.tokens, name, () => signIn(this.lab.client, userNamed(this.lab.users, name)));
+    return remembered(this.tokens, name, () =>
+      signIn(this.lab.client, userNamed(this.lab.users, name)),
+    );
   }
 }
 
-function remembered<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+function remembered<T>(
+  known: Map<string, Promise<T>>,
+  key: string,
+  make: () => Promise<T>,
+): Promise<T> {
   const made = known.get(key) ?? make();
   known.set(key, made);
   return made;
+}
+
+function contentType(body: unknown): Readonly<Record<string, string>> {
+  return body === undefined ? {} : { 'content-type': 'application/json' };
 }
 
 function parsed(text: string): unknown {

@@ -51,7 +51,10 @@ export function clientFor(connection: Connection): Client {
       made.set(service, sdk);
       const Command = module[`${command}Command`] as Construct | undefined;
       if (Command === undefined)
-        throw new KitError('UnknownSdkCommand', `the SDK client of ${service} has no command '${command}'`);
+        throw new KitError(
+          'UnknownSdkCommand',
+          `the SDK client of ${service} has no command '${command}'`,
+        );
       return sdk.send(new Command(input)).catch(refused);
     },
   };
@@ -69,7 +72,10 @@ async function load(service: string): Promise<SdkModule> {
   return found();
 }
 
-function construct(module: SdkModule, { endpoint, region, identity }: Connection): InstanceType<Construct> {
+function construct(
+  module: SdkModule,
+  { endpoint, region, identity }: Connection,
+): InstanceType<Construct> {
   const name = Object.keys(module).find((each) => /^[A-Z].*Client$/.test(each)) ?? '';
   const Sdk = module[name] as Construct;
   return new Sdk({
@@ -84,8 +90,10 @@ function construct(module: SdkModule, { endpoint, region, identity }: Connection
 
 /** What the person set up for the real AWS never takes part: neither variables nor the files in the home folder. */
 function scrubEnvironment(): void {
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) process.env[name] = '/dev/null';
+  for (const name of Object.keys(process.env).filter((each) => each.startsWith('AWS_')))
+    Reflect.deleteProperty(process.env, name);
+  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'])
+    process.env[name] = '/dev/null';
   // Which Node the kit takes is said by the kit.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 }

@@ -50,18 +50,26 @@ export async function deployStack(client: Client, stack: StackToDeploy, host: Ho
     ({ StackStatus }) => String(StackStatus),
   );
   const status = String(done['StackStatus']);
-  if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status)) throw await why(client, StackName, { status, since });
+  if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status))
+    throw await why(client, StackName, { status, since });
 }
 
 /** Everything that the stack made. */
-export async function resourcesOf(client: Client, stack: string): Promise<readonly StackResource[]> {
-  const { StackResources } = await client.send('cloudformation', 'DescribeStackResources', { StackName: stack });
-  return (StackResources as readonly Readonly<Record<string, string | undefined>>[]).map((each) => ({
-    stack,
-    logicalId: each['LogicalResourceId'] ?? '',
-    physicalId: each['PhysicalResourceId'] ?? '',
-    type: each['ResourceType'] ?? '',
-  }));
+export async function resourcesOf(
+  client: Client,
+  stack: string,
+): Promise<readonly StackResource[]> {
+  const { StackResources } = await client.send('cloudformation', 'DescribeStackResources', {
+    StackName: stack,
+  });
+  return (StackResources as readonly Readonly<Record<string, string | undefined>>[]).map(
+    (each) => ({
+      stack,
+      logicalId: each['LogicalResourceId'] ?? '',
+      physicalId: each['PhysicalResourceId'] ?? '',
+      type: each['ResourceType'] ?? '',
+    }),
+  );
 }
 
 export async function deleteStack(client: Client, stack: string, host: Host): Promise<void> {
@@ -74,8 +82,8 @@ export async function deleteStack(client: Client, stack: string, host: Host): Pr
 }
 
 async function statusOf(client: Client, name: string): Promise<string | undefined> {
-  const status = (await stackOf(client, name))?.['StackStatus'];
-  return status === undefined || status === 'REVIEW_IN_PROGRESS' ? undefined : String(status);
+  const status = (await stackOf(client, name))?.['StackStatus'] as string | undefined;
+  return status === 'REVIEW_IN_PROGRESS' ? undefined : status;
 }
 
 async function stackOf(client: Client, name: string): Promise<Properties | undefined> {
@@ -99,19 +107,31 @@ async function settled(
     if (!/IN_PROGRESS|PENDING/.test(statusIn(answer))) return answer;
     await pause(pollMilliseconds);
   }
-  throw new KitError('DeploymentFailed', `CloudFormation did not end within ${deployBoundMilliseconds / 1000} s`, {
-    next: './lab down LAB removes what there is',
-  });
+  throw new KitError(
+    'DeploymentFailed',
+    `CloudFormation did not end within ${deployBoundMilliseconds / 1000} s`,
+    {
+      next: './lab down LAB removes what there is',
+    },
+  );
 }
 
 /** The first resource that failed since the change set ran says why. */
-async function why(client: Client, name: string, { status, since }: { status: string; since: number }): Promise<KitError> {
-  const { StackEvents } = await client.send('cloudformation', 'DescribeStackEvents', { StackName: name });
+async function why(
+  client: Client,
+  name: string,
+  { status, since }: { status: string; since: number },
+): Promise<KitError> {
+  const { StackEvents } = await client.send('cloudformation', 'DescribeStackEvents', {
+    StackName: name,
+  });
   const first = (StackEvents as readonly Properties[])
     .filter((event) => new Date(String(event['Timestamp'])).getTime() >= since - 1000)
     .filter((event) => String(event['ResourceStatus']).endsWith('_FAILED'))
     .at(-1);
   const reason =
-    first === undefined ? status : `${String(first['LogicalResourceId'])}: ${String(first['ResourceStatusReason'])}`;
+    first === undefined
+      ? status
+      : `${String(first['LogicalResourceId'])}: ${String(first['ResourceStatusReason'])}`;
   return new KitError('DeploymentFailed', `${name} ended in ${status}: ${reason}`);
 }

@@ -14,13 +14,21 @@ export interface Deployed {
 }
 
 /** Main resources stand for the L2 around them: of several at one place, the one whose type is asked for, else the first. */
-export function deployedAt(all: readonly Deployed[], place: string, types: readonly string[] = []): Deployed {
-  const found = resourcesAt(all, place).filter((each) => types.length === 0 || types.includes(each.type));
+export function deployedAt(
+  all: readonly Deployed[],
+  place: string,
+  types: readonly string[] = [],
+): Deployed {
+  const found = resourcesAt(all, place).filter(
+    (each) => types.length === 0 || types.includes(each.type),
+  );
   const [only, ...more] = found;
   if (only === undefined) throw new Unavailable(`not built at this stage: ${place}`);
   if (more.length > 0) {
     const paths = found.map((each) => each.path).join(', ');
-    throw new KitError('AmbiguousPlace', `'${place}' means ${paths}`, { next: 'name more of the path' });
+    throw new KitError('AmbiguousPlace', `'${place}' means ${paths}`, {
+      next: 'name more of the path',
+    });
   }
   return only;
 }
@@ -28,11 +36,15 @@ export function deployedAt(all: readonly Deployed[], place: string, types: reado
 /** Amazon resource names that the service does not have to be asked for. */
 const arnForms: Readonly<Record<string, (id: string, where: Where) => string>> = {
   'AWS::S3::Bucket': (id) => `arn:aws:s3:::${id}`,
-  'AWS::DynamoDB::Table': (id, { region, account }) => `arn:aws:dynamodb:${region}:${account}:table/${id}`,
-  'AWS::Lambda::Function': (id, { region, account }) => `arn:aws:lambda:${region}:${account}:function:${id}`,
+  'AWS::DynamoDB::Table': (id, { region, account }) =>
+    `arn:aws:dynamodb:${region}:${account}:table/${id}`,
+  'AWS::Lambda::Function': (id, { region, account }) =>
+    `arn:aws:lambda:${region}:${account}:function:${id}`,
   'AWS::IAM::Role': (id, { account }) => `arn:aws:iam::${account}:role/${id}`,
-  'AWS::Cognito::UserPool': (id, { region, account }) => `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`,
-  'AWS::Logs::LogGroup': (id, { region, account }) => `arn:aws:logs:${region}:${account}:log-group:${id}:*`,
+  'AWS::Cognito::UserPool': (id, { region, account }) =>
+    `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`,
+  'AWS::Logs::LogGroup': (id, { region, account }) =>
+    `arn:aws:logs:${region}:${account}:log-group:${id}:*`,
 };
 
 export interface Where {
@@ -49,12 +61,18 @@ export function referenceTo(all: readonly Deployed[], name: string, where: Where
   if (attribute === undefined) return resource.physicalId;
   const form = attribute === 'Arn' ? arnForms[resource.type] : undefined;
   if (form === undefined)
-    throw new KitError('UnknownAttribute', `the kit does not know '${attribute}' of ${resource.type}`);
+    throw new KitError(
+      'UnknownAttribute',
+      `the kit does not know '${attribute}' of ${resource.type}`,
+    );
   return form(resource.physicalId, where);
 }
 
 /** The same data with every `${...}` in its text, keys included, replaced by what `look` gives. */
-export async function substituted<T>(value: T, look: (name: string) => Promise<string>): Promise<T> {
+export async function substituted<T>(
+  value: T,
+  look: (name: string) => Promise<string>,
+): Promise<T> {
   return (await replace(value, look)) as T;
 }
 
@@ -70,6 +88,8 @@ async function replace(value: unknown, look: (name: string) => Promise<string>):
 
 async function replaceText(text: string, look: (name: string) => Promise<string>): Promise<string> {
   const parts = text.split(/\$\{([^}]+)\}/);
-  const replaced = parts.map((part, index) => (index % 2 === 0 ? part : look(part)));
+  const replaced = parts.map((part, index) =>
+    index % 2 === 0 ? Promise.resolve(part) : look(part),
+  );
   return (await Promise.all(replaced)).join('');
 }

@@ -27,7 +27,10 @@ export async function makeUsers(
   deployed: readonly Deployed[],
   known: readonly User[],
 ): Promise<readonly User[]> {
-  const web = deployed.find(({ type, properties }) => type === 'AWS::Cognito::UserPoolClient' && allowsAdmin(properties['ExplicitAuthFlows']));
+  const web = deployed.find(
+    ({ type, properties }) =>
+      type === 'AWS::Cognito::UserPoolClient' && allowsAdmin(properties['ExplicitAuthFlows']),
+  );
   const pool = deployed.find(({ type }) => type === 'AWS::Cognito::UserPool');
   if (web === undefined || pool === undefined) return [];
   return Promise.all(
@@ -90,7 +93,9 @@ export async function signIn(client: Client, user: User): Promise<Tokens> {
     AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
     AuthParameters: { USERNAME: user.username, PASSWORD: user.password },
   });
-  const { IdToken: idToken = '', AccessToken: accessToken = '' } = AuthenticationResult as Readonly<Record<string, string>>;
+  const { IdToken: idToken = '', AccessToken: accessToken = '' } = AuthenticationResult as Readonly<
+    Record<string, string>
+  >;
   const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8');
   const { sub } = JSON.parse(payload) as { sub: string };
   return { idToken, accessToken, sub };
@@ -101,9 +106,21 @@ export async function poolCredentials(
   client: Client,
   { user, tokens, identityPool }: { user: User; tokens: Tokens; identityPool: string },
 ): Promise<Identity> {
-  const Logins = { [`cognito-idp.${client.connection.region}.amazonaws.com/${user.pool}`]: tokens.idToken };
-  const { IdentityId } = await client.send('cognito-identity', 'GetId', { IdentityPoolId: identityPool, Logins });
-  const { Credentials } = await client.send('cognito-identity', 'GetCredentialsForIdentity', { IdentityId, Logins });
-  const { AccessKeyId = '', SecretKey = '', SessionToken = '' } = Credentials as Readonly<Record<string, string>>;
+  const Logins = {
+    [`cognito-idp.${client.connection.region}.amazonaws.com/${user.pool}`]: tokens.idToken,
+  };
+  const { IdentityId } = await client.send('cognito-identity', 'GetId', {
+    IdentityPoolId: identityPool,
+    Logins,
+  });
+  const { Credentials } = await client.send('cognito-identity', 'GetCredentialsForIdentity', {
+    IdentityId,
+    Logins,
+  });
+  const {
+    AccessKeyId = '',
+    SecretKey = '',
+    SessionToken = '',
+  } = Credentials as Readonly<Record<string, string>>;
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretKey, sessionToken: SessionToken };
 }

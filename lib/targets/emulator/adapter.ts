@@ -19,7 +19,7 @@ export interface EmulatorAdapter {
   /** Does by API what its provisioner drops. Gives what it did, one short line each. */
   complete(client: Client, deployed: readonly Deployed[]): Promise<readonly string[]>;
   /** Is this property, which the provisioner drops, seen to by `complete`? */
-  isCompleted(type: string, property: string): boolean;
+  readonly isCompleted: (type: string, property: string) => boolean;
   /** Where the resource answers HTTP, or nothing where it does not. */
   addressOf(resource: Deployed, all: readonly Deployed[], endpoint: string): string | undefined;
   /** Declared by probes, kept with the version. */

@@ -32,7 +32,11 @@ export interface ToDeploy {
 }
 
 /** Deploys what the pre-flight let through, in place where the stacks are there already. */
-export async function deploy(client: Client, { adapter, preflight, folder }: ToDeploy, host: Host): Promise<Deployment> {
+export async function deploy(
+  client: Client,
+  { adapter, preflight, folder }: ToDeploy,
+  host: Host,
+): Promise<Deployment> {
   if (folder !== undefined) await publishAssets(client, folder, where);
   for (const stack of preflight.stacks) await deployStack(client, stack, host);
   const deployment = await lookAt(client, preflight);
@@ -41,20 +45,31 @@ export async function deploy(client: Client, { adapter, preflight, folder }: ToD
 }
 
 /** What there is of these stacks: physical ids beside the template's properties. */
-async function lookAt(client: Client, { stacks }: Preflight): Promise<Omit<Deployment, 'completed'>> {
+async function lookAt(
+  client: Client,
+  { stacks }: Preflight,
+): Promise<Omit<Deployment, 'completed'>> {
   const exports = new Map<string, unknown>();
   const templates = stacks.map(({ name, raw }) => resolveStack(stackFile(name, raw), exports));
   const perStack = await Promise.all(templates.map((template) => deployedOf(client, template)));
   const outputs = await Promise.all(stacks.map(({ name }) => outputsOf(client, name)));
-  return { deployed: perStack.flat(), outputs: Object.assign({}, ...outputs) as Record<string, string> };
+  return {
+    deployed: perStack.flat(),
+    outputs: Object.assign({}, ...outputs) as Record<string, string>,
+  };
 }
 
 function stackFile(stack: string, raw: StackFile['raw']): StackFile {
   return { stack, raw, file: `${stack}.template.json` };
 }
 
-async function deployedOf(client: Client, { stack, resources }: Template): Promise<readonly Deployed[]> {
-  const made = new Map((await resourcesOf(client, stack)).map((each) => [each.logicalId, each.physicalId]));
+async function deployedOf(
+  client: Client,
+  { stack, resources }: Template,
+): Promise<readonly Deployed[]> {
+  const made = new Map(
+    (await resourcesOf(client, stack)).map((each) => [each.logicalId, each.physicalId]),
+  );
   return resources.map(({ logicalId, path, type, properties }) => ({
     stack,
     logicalId,
@@ -67,6 +82,10 @@ async function deployedOf(client: Client, { stack, resources }: Template): Promi
 
 async function outputsOf(client: Client, name: string): Promise<Record<string, string>> {
   const { Stacks } = await client.send('cloudformation', 'DescribeStacks', { StackName: name });
-  const [stack] = Stacks as readonly { Outputs?: readonly { OutputKey: string; OutputValue: string }[] }[];
-  return Object.fromEntries((stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  const [stack] = Stacks as readonly {
+    Outputs?: readonly { OutputKey: string; OutputValue: string }[];
+  }[];
+  return Object.fromEntries(
+    (stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+  );
 }

@@ -30,6 +30,8 @@ interface Notes {
   readonly users: readonly User[];
   readonly preflight: UpSummary['preflight'];
   readonly deployedMilliseconds: number;
+  /** The assembly that is deployed. */
+  readonly folder: string;
 }
 
 export const emulator: LiveTarget = {
@@ -71,7 +73,7 @@ async function up(request: UpRequest, host: Host, running?: LabState): Promise<L
   });
   try {
     await loading;
-    const live = await bring(request, { checked, host, run });
+    const live = await bring(request, { checked, host, notes: nothingYet(run) });
     if (request.stays) run.stay();
     undo.forget();
     return live;
@@ -81,40 +83,48 @@ async function up(request: UpRequest, host: Host, running?: LabState): Promise<L
   }
 }
 
+type Running = Pick<Notes, 'endpoint' | 'pid' | 'stacks' | 'users'>;
+
+function nothingYet({ endpoint, pid }: Started): Running {
+  return { endpoint, pid, stacks: [], users: [] };
+}
+
 interface Bringing {
   readonly checked: Preflight;
   readonly host: Host;
-  /** The emulator that was started for it ... */
-  readonly run?: Started;
-  /** ... or what is known of the one that runs. */
-  readonly notes?: Notes;
+  /** What runs already. */
+  readonly notes: Running;
 }
 
-async function bring(request: UpRequest, { checked, host, run, notes }: Bringing): Promise<LabState['live']> {
-  const endpoint = run?.endpoint ?? notes?.endpoint ?? '';
+async function bring(
+  { folder }: UpRequest,
+  { checked, host, notes }: Bringing,
+): Promise<LabState['live']> {
+  const { endpoint, pid } = notes;
   const client = clientOf(endpoint);
   const since = Date.now();
   const { deployed, outputs, completed } = await deploy(
     client,
-    { adapter, preflight: checked, folder: request.folder },
+    { adapter, preflight: checked, folder },
     host,
   );
   const stacks = checked.stacks.map(({ name }) => name);
   // A stage that no longer has a stack which the running one has takes it away.
-  for (const gone of (notes?.stacks ?? []).filter((name) => !stacks.includes(name)).reverse())
+  for (const gone of notes.stacks.filter((name) => !stacks.includes(name)).reverse())
     await deleteStack(client, gone, host);
   const { real, leftOut, dropped } = checked;
   const live: Notes = {
     endpoint,
-    pid: run?.pid ?? notes?.pid ?? 0,
+    pid,
     stacks,
     deployed,
     outputs,
-    users: await makeUsers(client, deployed, notes?.users ?? []),
+    users: await makeUsers(client, deployed, notes.users),
     preflight: { real, completed, leftOut, dropped },
     deployedMilliseconds: Date.now() - since,
+    folder,
   };
-  return { ...live, folder: request.folder };
+  return { ...live };
 }
 
 async function judgeOf(state: LabState): Promise<Judge> {
@@ -158,13 +168,21 @@ function lacks(capability: Capability): string {
 
 async function confirmAlive(lab: string): Promise<void> {
   if (runningPid(runFolderOf(lab)) !== undefined) return;
-  throw new KitError('TargetLost', `the emulator of ${lab} has ended in the middle of the command`, {
-    next: `./lab up ${lab} brings it up again`,
-  });
+  throw new KitError(
+    'TargetLost',
+    `the emulator of ${lab} has ended in the middle of the command`,
+    {
+      next: `./lab up ${lab} brings it up again`,
+    },
+  );
 }
 
 function addressAt({ deployed, endpoint }: Notes, place: string): string | undefined {
-  return adapter.addressOf(deployedAt(deployed, place, ['AWS::ApiGateway::RestApi']), deployed, endpoint);
+  return adapter.addressOf(
+    deployedAt(deployed, place, ['AWS::ApiGateway::RestApi']),
+    deployed,
+    endpoint,
+  );
 }
 
 async function down(state: LabState, host: Host): Promise<Removed> {
@@ -188,7 +206,9 @@ async function logsOf(notes: Notes, place: string | undefined): Promise<readonly
 }
 
 function summaryOf(notes: Notes): UpSummary {
-  const apis = notes.deployed.filter((each) => adapter.addressOf(each, notes.deployed, notes.endpoint) !== undefined);
+  const apis = notes.deployed.filter(
+    (each) => adapter.addressOf(each, notes.deployed, notes.endpoint) !== undefined,
+  );
   const addresses = apis.map((api) => [
     placeOf(api),
     adapter.addressOf(api, notes.deployed, notes.endpoint) ?? '',

@@ -16,19 +16,32 @@ export async function readLogs(
   const asked = place === undefined ? functions : resourcesAt(functions, place);
   if (asked.length === 0 && place !== undefined) {
     const names = functions.map(placeOf).join(', ');
-    throw new KitError('UnknownPlace', `no function is called '${place}'`, { next: `there are: ${names}` });
+    throw new KitError('UnknownPlace', `no function is called '${place}'`, {
+      next: `there are: ${names}`,
+    });
   }
   const lines = await Promise.all(asked.map((each) => linesOf(client, each, deployed)));
   return lines.flat().sort((a, b) => a.at.localeCompare(b.at));
 }
 
-async function linesOf(client: Client, from: Deployed, all: readonly Deployed[]): Promise<readonly LogLine[]> {
+async function linesOf(
+  client: Client,
+  from: Deployed,
+  all: readonly Deployed[],
+): Promise<readonly LogLine[]> {
   const logGroupName = logGroupOf(from, all);
   const events: { timestamp: number; message: string }[] = [];
-  if ((await refusalOf(client.send('cloudwatch-logs', 'DescribeLogStreams', { logGroupName }))) !== undefined) return [];
+  if (
+    (await refusalOf(client.send('cloudwatch-logs', 'DescribeLogStreams', { logGroupName }))) !==
+    undefined
+  )
+    return [];
   let nextToken: unknown;
   do {
-    const page = await client.send('cloudwatch-logs', 'FilterLogEvents', { logGroupName, nextToken });
+    const page = await client.send('cloudwatch-logs', 'FilterLogEvents', {
+      logGroupName,
+      nextToken,
+    });
     events.push(...((page['events'] ?? []) as typeof events));
     nextToken = page['nextToken'];
   } while (nextToken !== undefined);
@@ -43,5 +56,9 @@ async function linesOf(client: Client, from: Deployed, all: readonly Deployed[])
 function logGroupOf({ properties, physicalId }: Deployed, all: readonly Deployed[]): string {
   const { LogGroup } = (properties['LoggingConfig'] ?? {}) as { LogGroup?: string };
   const named = /^\$\{([^.}]+)\}$/.exec(LogGroup ?? '')?.[1];
-  return all.find(({ logicalId }) => logicalId === named)?.physicalId ?? LogGroup ?? `/aws/lambda/${physicalId}`;
+  return (
+    all.find(({ logicalId }) => logicalId === named)?.physicalId ??
+    LogGroup ??
+    `/aws/lambda/${physicalId}`
+  );
 }

@@ -31,7 +31,9 @@ export function preflight(
   isCompleted: EmulatorAdapter['isCompleted'],
 ): Preflight {
   const lacking = stacks.flatMap(({ raw }) =>
-    Object.values(raw.Resources ?? {}).map(({ Type }) => Type).filter((type) => !provided(type, provisions)),
+    Object.values(raw.Resources ?? {})
+      .map(({ Type }) => Type)
+      .filter((type) => !provided(type, provisions)),
   );
   const refused = [...new Set(lacking.filter((type) => !network.test(type)))];
   if (refused.length > 0)
@@ -63,5 +65,11 @@ function isRead(property: string, read: readonly string[]): boolean {
 }
 
 function placeIn(path: unknown): string | undefined {
-  return typeof path === 'string' ? path.split('/').slice(1).join('/').replace(/\/(Resource|Default)$/, '') : undefined;
+  return typeof path === 'string'
+    ? path
+        .split('/')
+        .slice(1)
+        .join('/')
+        .replace(/\/(Resource|Default)$/, '')
+    : undefined;
 }

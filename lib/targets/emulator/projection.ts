@@ -19,7 +19,10 @@ interface Gone {
 const missing = Symbol('refers to what is left out');
 
 /** Leaves out every resource of these types. Stacks come after those they import from. */
-export function leaveOut(stacks: readonly StackFile[], isLeftOut: (type: string) => boolean): Projection {
+export function leaveOut(
+  stacks: readonly StackFile[],
+  isLeftOut: (type: string) => boolean,
+): Projection {
   const gone: Gone = { resources: new Set(), exports: new Set(), report: [] };
   const projected = stacks.map((stack) => ({ ...stack, raw: project(stack, isLeftOut, gone) }));
   return {
@@ -28,7 +31,11 @@ export function leaveOut(stacks: readonly StackFile[], isLeftOut: (type: string)
   };
 }
 
-function project({ raw }: StackFile, isLeftOut: (type: string) => boolean, gone: Gone): RawTemplate {
+function project(
+  { raw }: StackFile,
+  isLeftOut: (type: string) => boolean,
+  gone: Gone,
+): RawTemplate {
   const all = Object.entries(raw.Resources ?? {});
   for (const [id, { Type, Metadata }] of all.filter(([, each]) => isLeftOut(each.Type))) {
     gone.resources.add(id);
@@ -56,19 +63,26 @@ function withoutGone(id: string, resource: RawResource, gone: Gone): RawResource
   return { ...rest, Properties: kept, ...(depends.length > 0 ? { DependsOn: depends } : {}) };
 }
 
-/** The value without what refers to something gone; `missing` where the value itself does. */
-function strip(value: unknown, gone: Gone, say: (path: string) => void, path = ''): unknown {
+/** The value without what refers to something gone; `missing` where the value itself does. `say` gets the path. */
+function strip(value: unknown, gone: Gone, say: (path: string) => void): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (refersToGone(value, gone)) return missing;
-  const below = (key: string): string => (path === '' ? key : `${path}.${key}`);
-  const parts = Object.entries(value).map(
-    ([key, each]) => [key, strip(each, gone, say, below(key))] as const,
-  );
-  for (const [key, each] of parts) if (each === missing) say(below(key));
-  const standing = parts.filter(([, each]) => each !== missing);
-  const isIntrinsic = Object.keys(value).length === 1 && /^(Fn::|Ref$)/.test(Object.keys(value)[0] ?? '');
-  if (isIntrinsic && standing.length < parts.length) return missing;
+  const parts = Object.entries(value).map(([key, each]) => {
+    const stripped = strip(each, gone, (below) => {
+      say(`${key}.${below}`);
+    });
+    return [key, stripped] as const;
+  });
+  const fallen = parts.filter(([, each]) => each === missing);
+  if (isIntrinsic(value) && fallen.length > 0) return missing;
+  for (const [key] of fallen) say(key);
+  const standing = parts.filter((part) => !fallen.includes(part));
   return Array.isArray(value) ? standing.map(([, each]) => each) : Object.fromEntries(standing);
+}
+
+function isIntrinsic(value: object): boolean {
+  const [only, ...more] = Object.keys(value);
+  return more.length === 0 && /^(Fn::|Ref$)/.test(only ?? '');
 }
 
 function refersToGone(value: object, { resources, exports }: Gone): boolean {
@@ -83,5 +97,11 @@ function refersToGone(value: object, { resources, exports }: Gone): boolean {
 
 function nameOf(id: string, metadata: RawResource['Metadata']): string {
   const path = metadata?.['aws:cdk:path'];
-  return typeof path === 'string' ? path.split('/').slice(1).join('/').replace(/\/(Resource|Default)$/, '') : id;
+  return typeof path === 'string'
+    ? path
+        .split('/')
+        .slice(1)
+        .join('/')
+        .replace(/\/(Resource|Default)$/, '')
+    : id;
 }

@@ -16,14 +16,16 @@ export function modelOf(folder: string): Judge {
       fact: (place) => Promise.resolve(factOf(resources, place)),
       facts: (type) => Promise.resolve(factsOf(resources, type)),
     },
-    strengthOf: (capability) => (capability === 'fact' || capability === 'facts' ? 'read' : 'proved'),
+    strengthOf: (capability) =>
+      capability === 'fact' || capability === 'facts' ? 'read' : 'proved',
     lacks,
     confirmAlive: () => Promise.resolve(),
   };
 }
 
 function factOf(resources: readonly Resource[], place: Place): Properties {
-  if (resourcesAt(resources, place).length === 0) throw new Unavailable(`not built at this stage: ${place}`);
+  if (resourcesAt(resources, place).length === 0)
+    throw new Unavailable(`not built at this stage: ${place}`);
   return resourceAt(resources, place).properties;
 }
 
@@ -32,7 +34,10 @@ function factsOf(resources: readonly Resource[], type: string): ReadonlyMap<Plac
   const found = resources.filter((each) => each.type === type);
   const facts = new Map(found.map((each) => [placeOf(each), each.properties]));
   if (facts.size < found.length)
-    throw new KitError('AmbiguousPlace', `two resources of type ${type} have the same path in two stacks`);
+    throw new KitError(
+      'AmbiguousPlace',
+      `two resources of type ${type} have the same path in two stacks`,
+    );
   return facts;
 }
 

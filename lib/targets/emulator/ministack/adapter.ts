@@ -10,7 +10,13 @@ import type { Deployed } from '../../api/deployed.ts';
 import type { EmulatorAdapter, Provisions } from '../adapter.ts';
 import { probedFeatures } from '../probes/run.ts';
 import { complete, isCompleted } from './complete.ts';
-import { environment, findPython, ministackVersion, prepareEnvironment, python } from './environment.ts';
+import {
+  environment,
+  findPython,
+  ministackVersion,
+  prepareEnvironment,
+  python,
+} from './environment.ts';
 import { startMinistack } from './process.ts';
 
 export const ministack: EmulatorAdapter = {
@@ -31,16 +37,24 @@ async function provisions(): Promise<Provisions> {
   const file = join(environment, 'provisions.json');
   if (!existsSync(file)) {
     const script = join(root, 'lib/targets/emulator/ministack/provisions.py');
-    const { stdout } = await promisify(execFile)(python, ['-B', script], { maxBuffer: 16 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)(python, ['-B', script], {
+      maxBuffer: 16 * 1024 * 1024,
+    });
     writeFileSync(`${file}.${process.pid}`, stdout);
     renameSync(`${file}.${process.pid}`, file);
   }
-  const read = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, { create: readonly string[] }>>;
+  const read = JSON.parse(readFileSync(file, 'utf8')) as Readonly<
+    Record<string, { create: readonly string[] }>
+  >;
   return new Map(Object.entries(read).map(([type, { create }]) => [type, create]));
 }
 
 /** A REST API answers under its stage, a function URL and an HTTP API are not served yet. */
-function addressOf(resource: Deployed, all: readonly Deployed[], endpoint: string): string | undefined {
+function addressOf(
+  resource: Deployed,
+  all: readonly Deployed[],
+  endpoint: string,
+): string | undefined {
   if (resource.type !== 'AWS::ApiGateway::RestApi') return undefined;
   const stage = all.find(
     ({ type, properties }) =>

@@ -43,14 +43,21 @@ const completions: readonly Completion[] = [
 ];
 
 /** Every completion that the resources need; gives what was done, once each. */
-export async function complete(client: Client, deployed: readonly Deployed[]): Promise<readonly string[]> {
+export async function complete(
+  client: Client,
+  deployed: readonly Deployed[],
+): Promise<readonly string[]> {
   const needed = deployed.flatMap((resource) =>
     completions
-      .filter(({ type, property }) => resource.type === type && resource.properties[property] !== undefined)
+      .filter(
+        ({ type, property }) =>
+          resource.type === type && resource.properties[property] !== undefined,
+      )
       .map((completion) => ({ completion, resource })),
   );
   // One after the other: two validators made at once could not be told apart.
-  for (const { completion, resource } of needed) await completion.complete(client, resource, deployed);
+  for (const { completion, resource } of needed)
+    await completion.complete(client, resource, deployed);
   return [...new Set(needed.map(({ completion }) => completion.says))];
 }
 
@@ -62,12 +69,20 @@ export function isCompleted(type: string, property: string): boolean {
 }
 
 /** The validator of the stack is a name without a thing behind it: one of the same kind is made and attached. */
-async function attachValidator(client: Client, method: Deployed, all: readonly Deployed[]): Promise<void> {
+async function attachValidator(
+  client: Client,
+  method: Deployed,
+  all: readonly Deployed[],
+): Promise<void> {
   const referred = /^\$\{(.+)\}$/.exec(String(method.properties['RequestValidatorId']))?.[1];
   const validator = all.find(({ logicalId }) => logicalId === referred);
   const restApiId = physical(method.properties['RestApiId'], all);
   if (validator === undefined || restApiId === undefined) return;
-  const id = await validatorNamed(client, { restApiId, name: validator.logicalId, properties: validator.properties });
+  const id = await validatorNamed(client, {
+    restApiId,
+    name: validator.logicalId,
+    properties: validator.properties,
+  });
   await client.send('api-gateway', 'UpdateMethod', {
     restApiId,
     resourceId: await resourceIdOf(client, { restApiId, method, all }),
@@ -81,14 +96,23 @@ async function validatorNamed(
   { restApiId, name, properties }: { restApiId: string; name: string; properties: Properties },
 ): Promise<string> {
   const { items = [] } = await client.send('api-gateway', 'GetRequestValidators', { restApiId });
-  const same = (items as readonly { id: string; name: string }[]).find((each) => each.name === name);
+  const same = (items as readonly { id: string; name: string }[]).find(
+    (each) => each.name === name,
+  );
   const wanted = {
     validateRequestBody: isTrue(properties['ValidateRequestBody']),
     validateRequestParameters: isTrue(properties['ValidateRequestParameters']),
   };
   if (same !== undefined)
-    await client.send('api-gateway', 'DeleteRequestValidator', { restApiId, requestValidatorId: same.id });
-  const made = await client.send('api-gateway', 'CreateRequestValidator', { restApiId, name, ...wanted });
+    await client.send('api-gateway', 'DeleteRequestValidator', {
+      restApiId,
+      requestValidatorId: same.id,
+    });
+  const made = await client.send('api-gateway', 'CreateRequestValidator', {
+    restApiId,
+    name,
+    ...wanted,
+  });
   return String(made['id']);
 }
 
@@ -100,7 +124,9 @@ async function resourceIdOf(
   const made = physical(referred, all);
   if (made !== undefined && !referred.includes('.')) return made;
   const { items } = await client.send('api-gateway', 'GetResources', { restApiId });
-  return (items as readonly { id: string; path: string }[]).find(({ path }) => path === '/')?.id ?? '';
+  return (
+    (items as readonly { id: string; path: string }[]).find(({ path }) => path === '/')?.id ?? ''
+  );
 }
 
 function physical(reference: unknown, all: readonly Deployed[]): string | undefined {

@@ -1,7 +1,16 @@
 /** MiniStack in a virtual environment of the kit's own: pinned, every package held to its hash. */
 import { createHash } from 'node:crypto';
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from '../../../errors.ts';
 import type { Host } from '../../../output/host.ts';
@@ -12,7 +21,8 @@ const requirements = join(sources, 'requirements.txt');
 const environments = join(made, 'emulator');
 const oldestPython = [3, 10] as const;
 
-export const ministackVersion = /^ministack==(\S+)/m.exec(readFileSync(requirements, 'utf8'))?.[1] ?? 'unknown';
+export const ministackVersion =
+  /^ministack==(\S+)/m.exec(readFileSync(requirements, 'utf8'))?.[1] ?? 'unknown';
 export const launcher = join(sources, 'launch.py');
 
 /** Named after what is in it: another pin is another folder. */
@@ -31,12 +41,27 @@ export async function prepareEnvironment(host: Host): Promise<void> {
     `First use: installing the emulator MiniStack ${ministackVersion} into ${shown(environments)} (110 MB, about 20 s).`,
   );
   const unfinished = `${environment}.${process.pid}`;
-  const undo = host.onInterrupt(async () => rmSync(unfinished, { recursive: true, force: true }));
+  const undo = host.onInterrupt(async () => {
+    rmSync(unfinished, { recursive: true, force: true });
+  });
   try {
     mkdirSync(environments, { recursive: true });
     await run(host, found, ['-m', 'venv', unfinished]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--no-cache-dir', '--no-input', '--disable-pip-version-check'];
-    await run(host, join(unfinished, 'bin', 'python'), [...pip, '--require-hashes', '-r', requirements]);
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-cache-dir',
+      '--no-input',
+      '--disable-pip-version-check',
+    ];
+    await run(host, join(unfinished, 'bin', 'python'), [
+      ...pip,
+      '--require-hashes',
+      '-r',
+      requirements,
+    ]);
     // Scripts in bin/ name the unfinished folder; only `bin/python -m` is ever called.
     if (!existsSync(environment)) renameSync(unfinished, environment);
     forgetOthers();
@@ -49,7 +74,9 @@ export async function prepareEnvironment(host: Host): Promise<void> {
 export function environmentState(): { readonly installed: boolean; readonly broken?: string } {
   if (!existsSync(environment)) return { installed: false };
   try {
-    execFileSync(python, ['-c', 'import ministack, cryptography, hypercorn'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(python, ['-c', 'import ministack, cryptography, hypercorn'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     return { installed: true };
   } catch (error) {
     const words = error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : '';
@@ -78,7 +105,10 @@ export interface FoundPython {
 export function findPython(): FoundPython {
   const script = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); import venv, ensurepip';
   try {
-    const version = execFileSync('python3', ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    const version = execFileSync('python3', ['-c', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
     const [major = 0, minor = 0] = version.split('.').map(Number);
     const isOld = major < oldestPython[0] || (major === oldestPython[0] && minor < oldestPython[1]);
     const tooOld = {
@@ -109,7 +139,9 @@ function pythonProblem(error: unknown): NonNullable<FoundPython['problem']> {
 function refuseUnfitPython(): string {
   const { command, problem } = findPython();
   if (problem !== undefined)
-    throw new KitError(problem.code, problem.says, { next: `${problem.repair}; without it: ./lab check LAB --on model` });
+    throw new KitError(problem.code, problem.says, {
+      next: `${problem.repair}; without it: ./lab check LAB --on model`,
+    });
   return command;
 }
 
@@ -135,12 +167,26 @@ async function run(host: Host, command: string, words: readonly string[]): Promi
 
 function installFailed(text: string, log: string): KitError {
   if (/No space left|ENOSPC/.test(text))
-    return new KitError('DiskFull', 'the disk is full: the emulator needs 110 MB', { next: 'make room and run the command again' });
-  if (/NewConnectionError|Temporary failure in name resolution|Could not find a version|ConnectTimeout|Max retries/.test(text))
-    return new KitError('RegistryUnreachable', 'the Python package index cannot be reached: the first use of the emulator needs it once', {
-      next: 'check the network or pip config list; meanwhile: ./lab check LAB --on model',
+    return new KitError('DiskFull', 'the disk is full: the emulator needs 110 MB', {
+      next: 'make room and run the command again',
     });
-  return new KitError('InstallFailed', `the emulator could not be installed: ${text.trim().split('\n').at(-1) ?? ''}`, {
-    next: `its words are in ${shown(log)}`,
-  });
+  if (
+    /NewConnectionError|Temporary failure in name resolution|Could not find a version|ConnectTimeout|Max retries/.test(
+      text,
+    )
+  )
+    return new KitError(
+      'RegistryUnreachable',
+      'the Python package index cannot be reached: the first use of the emulator needs it once',
+      {
+        next: 'check the network or pip config list; meanwhile: ./lab check LAB --on model',
+      },
+    );
+  return new KitError(
+    'InstallFailed',
+    `the emulator could not be installed: ${text.trim().split('\n').at(-1) ?? ''}`,
+    {
+      next: `its words are in ${shown(log)}`,
+    },
+  );
 }

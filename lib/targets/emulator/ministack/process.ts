@@ -26,7 +26,8 @@ export async function startMinistack(lab: string): Promise<Started> {
     if (failure === undefined) return started(child, folder, port);
     const log = lastLines(folder, 5);
     endRun(folder);
-    if (attempt === tries || !/already in use|address already/i.test(log)) throw didNotStart(failure, log);
+    if (attempt === tries || !/already in use|address already/i.test(log))
+      throw didNotStart(failure, log);
   }
 }
 
@@ -88,7 +89,10 @@ async function untilReady(child: ChildProcess, port: number): Promise<string | u
   const until = Date.now() + startBoundMilliseconds;
   let ended: string | undefined;
   child.once('error', (error) => (ended = error.message));
-  child.once('exit', (code, signal) => (ended = `it ended with ${signal ?? `code ${code ?? '?'}`}`));
+  child.once(
+    'exit',
+    (code, signal) => (ended = `it ended with ${signal ?? `code ${code ?? '?'}`}`),
+  );
   while (Date.now() < until) {
     if (ended !== undefined) return ended;
     if (await answers(port)) return undefined;
@@ -99,7 +103,9 @@ async function untilReady(child: ChildProcess, port: number): Promise<string | u
 
 async function answers(port: number): Promise<boolean> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/_ministack/ready`, { signal: AbortSignal.timeout(2000) });
+    const answer = await fetch(`http://127.0.0.1:${port}/_ministack/ready`, {
+      signal: AbortSignal.timeout(2000),
+    });
     return answer.ok;
   } catch {
     return false;
@@ -109,12 +115,20 @@ async function answers(port: number): Promise<boolean> {
 function didNotStart(failure: string, log: string): KitError {
   const last = log.split('\n').at(-1) ?? '';
   if (/ModuleNotFoundError|ImportError|No such file|ENOENT/.test(`${log}${failure}`))
-    return new KitError('EmulatorBroken', `the emulator's environment is broken: ${last === '' ? failure : last}`, {
-      next: './lab doctor --repair makes it anew',
-    });
-  return new KitError('EmulatorDidNotStart', `the emulator did not start: ${failure}${last === '' ? '' : `: ${last}`}`, {
-    next: './lab doctor shows what is missing',
-  });
+    return new KitError(
+      'EmulatorBroken',
+      `the emulator's environment is broken: ${last === '' ? failure : last}`,
+      {
+        next: './lab doctor --repair makes it anew',
+      },
+    );
+  return new KitError(
+    'EmulatorDidNotStart',
+    `the emulator did not start: ${failure}${last === '' ? '' : `: ${last}`}`,
+    {
+      next: './lab doctor shows what is missing',
+    },
+  );
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,10 @@
 /** One probe a feature: the behaviour is tried, both what must work and what must be refused. */
-import { refusalOf, type Capabilities, type Feature, type Properties } from '../../../capabilities.ts';
+import {
+  refusalOf,
+  type Capabilities,
+  type Feature,
+  type Properties,
+} from '../../../capabilities.ts';
 
 type Served = Pick<Capabilities, 'http' | 'sdk'>;
 type Probe = (served: Served) => Promise<boolean>;
@@ -23,7 +28,8 @@ export const probes: Readonly<Record<Feature, Probe>> = {
   },
 
   'api-cache': async ({ http }) => {
-    const draw = async (): Promise<unknown> => (await http({ to: 'Api', path: '/probe', as: 'A' })).body;
+    const draw = async (): Promise<unknown> =>
+      (await http({ to: 'Api', path: '/probe', as: 'A' })).body;
     const [first, second] = [await draw(), await draw()];
     return JSON.stringify(first) === JSON.stringify(second);
   },
@@ -58,14 +64,28 @@ export const probes: Readonly<Record<Feature, Probe>> = {
       Logins: { 'cognito-idp.${AWS::Region}.amazonaws.com/${Users}': '${A.idToken}' },
     });
     const put = (folder: string): Promise<string> =>
-      decision(sdk('s3', 'PutObject', { Bucket: '${Bucket}', Key: `${folder}/a`, Body: 'a' }, { principal: 'A' }));
-    return (await put(String(IdentityId))) === 'allowed' && (await put('somebody-else')) === 'denied';
+      decision(
+        sdk(
+          's3',
+          'PutObject',
+          { Bucket: '${Bucket}', Key: `${folder}/a`, Body: 'a' },
+          { principal: 'A' },
+        ),
+      );
+    return (
+      (await put(String(IdentityId))) === 'allowed' && (await put('somebody-else')) === 'denied'
+    );
   },
 
   'role-trust': async ({ sdk }) => {
     const Logins = { 'cognito-idp.${AWS::Region}.amazonaws.com/${Users}': '${A.idToken}' };
-    const { IdentityId } = await sdk('cognito-identity', 'GetId', { IdentityPoolId: '${MistrustedPool}', Logins });
-    const refusal = await refusalOf(sdk('cognito-identity', 'GetCredentialsForIdentity', { IdentityId, Logins }));
+    const { IdentityId } = await sdk('cognito-identity', 'GetId', {
+      IdentityPoolId: '${MistrustedPool}',
+      Logins,
+    });
+    const refusal = await refusalOf(
+      sdk('cognito-identity', 'GetCredentialsForIdentity', { IdentityId, Logins }),
+    );
     return refusal !== undefined;
   },
 };

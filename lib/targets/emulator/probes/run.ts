@@ -53,7 +53,11 @@ export async function runProbes(adapter: EmulatorAdapter, host: Host): Promise<r
   }
 }
 
-async function probeLab(adapter: EmulatorAdapter, endpoint: string, host: Host): Promise<Pick<Capabilities, 'http' | 'sdk'>> {
+async function probeLab(
+  adapter: EmulatorAdapter,
+  endpoint: string,
+  host: Host,
+): Promise<Pick<Capabilities, 'http' | 'sdk'>> {
   const stack = { stack: 'Probes', file: '', raw: probeTemplate };
   const checked = preflight([stack], await adapter.provisions(), adapter.isCompleted);
   const client = clientOf(endpoint);
@@ -72,7 +76,9 @@ async function probeLab(adapter: EmulatorAdapter, endpoint: string, host: Host):
 }
 
 function keyOf(title: string): string {
-  const sources = ['probes.ts', 'template.ts'].map((name) => readFileSync(join(root, 'lib/targets/emulator/probes', name)));
+  const sources = ['probes.ts', 'template.ts'].map((name) =>
+    readFileSync(join(root, 'lib/targets/emulator/probes', name)),
+  );
   const hash = createHash('sha256').update(title).update(process.version);
   for (const each of sources) hash.update(each);
   return hash.digest('hex').slice(0, 16);

@@ -120,7 +120,11 @@ const api: RawTemplate['Resources'] = {
   },
   Path: {
     Type: 'AWS::ApiGateway::Resource',
-    Properties: { RestApiId: ref('Api'), ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] }, PathPart: 'probe' },
+    Properties: {
+      RestApiId: ref('Api'),
+      ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
+      PathPart: 'probe',
+    },
   },
   Get: {
     Type: 'AWS::ApiGateway::Method',
@@ -159,7 +163,12 @@ const api: RawTemplate['Resources'] = {
       CacheClusterEnabled: true,
       CacheClusterSize: '0.5',
       MethodSettings: [
-        { ResourcePath: '/~1probe', HttpMethod: 'GET', CachingEnabled: true, CacheTtlInSeconds: 60 },
+        {
+          ResourcePath: '/~1probe',
+          HttpMethod: 'GET',
+          CachingEnabled: true,
+          CacheTtlInSeconds: 60,
+        },
       ],
     },
   },
@@ -175,18 +184,33 @@ const computing: RawTemplate['Resources'] = {
     Properties: {
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'lambda.amazonaws.com' },
+          },
+        ],
       },
       Policies: allow(['dynamodb:GetItem'], arn('Table')),
     },
   },
   Function: {
     Type: 'AWS::Lambda::Function',
-    Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Role: arn('Role'), Code: { ZipFile: code } },
+    Properties: {
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Role: arn('Role'),
+      Code: { ZipFile: code },
+    },
   },
   MayInvoke: {
     Type: 'AWS::Lambda::Permission',
-    Properties: { Action: 'lambda:InvokeFunction', FunctionName: ref('Function'), Principal: 'apigateway.amazonaws.com' },
+    Properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: ref('Function'),
+      Principal: 'apigateway.amazonaws.com',
+    },
   },
 };
 

@@ -1,0 +1,9 @@
+/** What both suites share. @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/labs', '<rootDir>/test'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+  randomize: true,
+  modulePathIgnorePatterns: ['<rootDir>/.lab/'],
+};

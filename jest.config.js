@@ -1,0 +1,4 @@
+/** Everything that needs nothing but Node. */
+import base from './jest.base.js';
+
+export default { ...base, testPathIgnorePatterns: ['/node_modules/', '\\.emulator\\.test\\.ts$'] };

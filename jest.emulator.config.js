@@ -1,0 +1,9 @@
+/** Labs on a running emulator, one after the other: they share the machine. */
+import base from './jest.base.js';
+
+export default {
+  ...base,
+  testMatch: ['**/*.emulator.test.ts'],
+  maxWorkers: 1,
+  testTimeout: 120_000,
+};
