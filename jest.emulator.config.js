@@ -6,4 +6,5 @@ export default {
   testMatch: ['**/*.emulator.test.ts'],
   maxWorkers: 1,
   testTimeout: 120_000,
+  setupFiles: ['<rootDir>/test/support/own-lives.ts'],
 };

@@ -26,10 +26,12 @@ export interface AppOptions {
   readonly rules?: boolean;
 }
 
-/** What the CDK CLI switches on: every resource knows its construct path, every function its code. */
-const provenance = {
+const settled = {
+  // What the CDK CLI switches on: every resource knows its construct path, every function its code.
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,
+  // The recommended weak references are written as Fn::GetStackOutput, which no emulator resolves.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 };
 
 /** The app of a lab at a stage. Nothing is synthesized yet. */
@@ -37,7 +39,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const lab = await loadLab(options.lab);
   const given = givenOf(lab, options.stage, options.parameters);
   const app = new App({
-    context: { ...recommendedFlags(), ...provenance },
+    context: { ...recommendedFlags(), ...settled },
     analyticsReporting: false,
     // The caller's own credentials and one asset bucket: the same template for an account and for an emulator.
     defaultStackSynthesizer: new CliCredentialsStackSynthesizer() as IReusableStackSynthesizer,

@@ -15,16 +15,22 @@ export function labIds(): readonly string[] {
     .sort();
 }
 
+/** Asked for one name, not of the whole list: a catalogue of a hundred would be read a hundred times. */
+function isLab(id: string): boolean {
+  return /^[a-z0-9-]+$/.test(id) && existsSync(join(labModules, id));
+}
+
 /**
  * The manifest of a lab; loads neither CDK nor checks.
  * @throws UnknownLab, BrokenLab
  */
 export async function loadLab(id: string): Promise<Lab> {
-  const ids = labIds();
-  if (!ids.includes(id))
+  if (!isLab(id)) {
+    const ids = labIds();
     throw new KitError('UnknownLab', `no lab is called '${id}'`, {
       next: nearest(id, ids) ?? `there are: ${ids.join(', ')}`,
     });
+  }
   const file = join(labModules, id, `lab${moduleSuffix}`);
   if (!existsSync(file))
     throw new KitError('BrokenLab', `the folder labs/${id} lacks lab.ts`, {

@@ -10,6 +10,9 @@ export const root = own.endsWith(join('.lab', 'js')) ? dirname(dirname(own)) : o
 /** Everything that the kit makes for itself lives here, is ignored by git and removed by `lab clean`. */
 export const made = join(root, '.lab');
 
+/** Where the states of labs that are up are kept; tests keep theirs apart from a person's. */
+export const lives = process.env['LAB_LIVES'] ?? made;
+
 /** The folder of the labs as code that this process can import, and the suffix of a module in it. */
 export const labModules = join(own, 'labs');
 export const moduleSuffix = own === root ? '.ts' : '.js';

@@ -23,8 +23,6 @@ export function build(app: App, given: Choice): void {
     new TodoApiStack(app, given);
     return;
   }
-  // An export keeps the network and the cache from being removed under the function; a weak reference would not.
-  app.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
   const network = new TodoNetworkStack(app, {
     dynamoDbPrefixList: given.parameter('dynamoDbPrefixList'),
     isProduction: given.parameter('variant') === 'production',

@@ -20,12 +20,18 @@ const weakestFirst: readonly Strength[] = ['read', 'proved', 'seen'];
 export function chooseWay(check: Check, judge: Judge): Choice {
   const way = check.ways.find((each) => obstacle(each, judge) === undefined);
   if (way !== undefined) return { way, strength: strengthOf(way, judge) };
-  const reasons = check.ways.map((each) => obstacle(each, judge) ?? '');
+  // A way that only lacks a feature came closest: its reason says most.
+  const able = check.ways.filter((each) => lackingCapability(each, judge) === undefined);
+  const reasons = (able.length > 0 ? able : check.ways).map((each) => obstacle(each, judge) ?? '');
   return { reason: [...new Set(reasons)].join('; or ') || 'the lab gives no way to judge it' };
 }
 
+function lackingCapability({ needs }: Way, judge: Judge): Capability | undefined {
+  return needs.find((each) => judge.capabilities[each] === undefined);
+}
+
 function obstacle(way: Way, judge: Judge): string | undefined {
-  const lacking = way.needs.find((each) => judge.capabilities[each] === undefined);
+  const lacking = lackingCapability(way, judge);
   if (lacking !== undefined) return judge.lacks(lacking);
   const feature = way.given.find((each) => !judge.features.has(each));
   return feature === undefined

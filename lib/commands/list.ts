@@ -25,32 +25,44 @@ interface Row {
     | 'costCeiling'
   >;
 }
+interface Broken {
+  readonly id: string;
+  readonly why: string;
+}
 interface Data {
   readonly labs: readonly Row[];
-  readonly broken: readonly { readonly id: string; readonly why: string }[];
+  readonly broken: readonly Broken[];
   readonly evidence: readonly EvidenceRow[];
 }
 
 export async function run(typed: Typed, _host: Host): Promise<Outcome<Data>> {
-  const labs: Row[] = [];
-  const broken: { id: string; why: string }[] = [];
-  for (const id of labIds())
-    try {
-      const { architecture: _a, checks: _c, experiments: _e, ...lab } = await loadLab(id);
-      if (isWanted(lab, typed)) labs.push({ id, lab });
-    } catch (error) {
-      if (!(error instanceof KitError)) throw error;
-      broken.push({ id, why: error.message });
-    }
+  refuseBadLevel(textOption(typed, 'level'));
+  const rows = await Promise.all(labIds().map(rowOf));
+  const labs = rows.filter((row) => 'lab' in row).filter(({ lab }) => isWanted(lab, typed));
+  const broken = rows.filter((row) => 'why' in row);
   return { data: { labs, broken, evidence: readEvidence() }, exitCode: exitCodes.asTold };
+}
+
+/** A lab that does not load is a row too: the others are listed all the same. */
+async function rowOf(id: string): Promise<Row | Broken> {
+  try {
+    const { architecture: _a, checks: _c, experiments: _e, ...lab } = await loadLab(id);
+    return { id, lab };
+  } catch (error) {
+    if (!(error instanceof KitError)) throw error;
+    return { id, why: error.message };
+  }
+}
+
+function refuseBadLevel(level: string | undefined): void {
+  if (level !== undefined && !['100', '200', '300', '400'].includes(level))
+    throw new KitError('BadOption', `--level is '${level}', not one of 100, 200, 300, 400`);
 }
 
 function isWanted(lab: Row['lab'], typed: Typed): boolean {
   const [family, service, level] = ['family', 'service', 'level'].map((each) =>
     textOption(typed, each),
   );
-  if (level !== undefined && !['100', '200', '300', '400'].includes(level))
-    throw new KitError('BadOption', `--level is '${level}', not one of 100, 200, 300, 400`);
   const has = (all: readonly string[], part: string): boolean =>
     all.some((each) => each.toLowerCase().includes(part.toLowerCase()));
   return (

@@ -1,7 +1,7 @@
 /** What the kit made and installed, and how much disk it takes. */
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { made, root, shown } from '../root.ts';
+import { lives, made, root, shown } from '../root.ts';
 
 export interface DiskUse {
   readonly what: string;
@@ -15,7 +15,7 @@ const known: readonly (readonly [path: string, what: string])[] = [
   [join(made, 'assemblies'), 'synthesized labs, kept to be fast'],
   [join(made, 'handlers'), 'bundled handlers'],
   [join(made, 'js'), "the kit's own JavaScript"],
-  [join(made, 'run'), 'what is up now'],
+  [join(lives, 'run'), 'what is up now'],
 ];
 
 export function diskUse(): readonly DiskUse[] {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Counts } from '../checks/counts.ts';
-import { made } from '../root.ts';
+import { lives } from '../root.ts';
 import type { TargetName } from '../targets/target.ts';
 
 export interface EvidenceRow {
@@ -16,7 +16,7 @@ export interface EvidenceRow {
   readonly versions: string;
 }
 
-const file = join(made, 'evidence.json');
+const file = join(lives, 'evidence.json');
 
 export function readEvidence(): readonly EvidenceRow[] {
   if (!existsSync(file)) return [];

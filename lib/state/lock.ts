@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync, linkSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from '../errors.ts';
-import { made } from '../root.ts';
+import { lives } from '../root.ts';
 import { isAlive, startedAt } from './processes.ts';
 
 interface Owner {
@@ -17,7 +17,7 @@ interface Owner {
  * @throws LabBusy while another command works on it
  */
 export function lockLab(lab: string, command: string): () => void {
-  const folder = join(made, 'state');
+  const folder = join(lives, 'state');
   const file = join(folder, `${lab}.lock`);
   const own = `${file}.${process.pid}`;
   mkdirSync(folder, { recursive: true });
@@ -50,7 +50,7 @@ function linked(own: string, file: string): boolean {
 
 /** Does a living command work on the lab? */
 export function isLocked(lab: string): boolean {
-  return livingOwner(join(made, 'state', `${lab}.lock`)) !== undefined;
+  return livingOwner(join(lives, 'state', `${lab}.lock`)) !== undefined;
 }
 
 function livingOwner(file: string): Owner | undefined {

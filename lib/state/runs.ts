@@ -1,9 +1,9 @@
 /** The folders of what runs, one per lab: process ids, temporary files, logs. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { made } from '../root.ts';
+import { lives } from '../root.ts';
 
-const folder = join(made, 'run');
+const folder = join(lives, 'run');
 
 export function runFolderOf(lab: string): string {
   return join(folder, lab);

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { KitError, messageOf } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';
-import { made, shown } from '../root.ts';
+import { lives, shown } from '../root.ts';
 import type { LiveTargetName } from '../targets/target.ts';
 
 export interface LabState {
@@ -30,7 +30,7 @@ export interface LabState {
   readonly live: Readonly<Record<string, unknown>>;
 }
 
-const folder = join(made, 'state');
+const folder = join(lives, 'state');
 
 function fileOf(lab: string): string {
   return join(folder, `${lab}.json`);

@@ -19,15 +19,15 @@ export function todoApi({ ownerOf, open }: TodoApi): APIGatewayProxyHandler {
       correlationId: correlationIdOf(event),
       route: `${event.httpMethod} ${event.resource}`,
     };
+    const ended = (given: Answer, more = {}): Answer => {
+      log({ ...run, ...more, status: given.statusCode });
+      return given;
+    };
     try {
       const owner = ownerOf(event);
-      const { store, ...opened } = owner === undefined ? { store: undefined } : await open();
-      const given =
-        owner === undefined || store === undefined
-          ? answer(401, { reason: 'no-identity' })
-          : await serve(event, todoListOf(owner, store));
-      log({ ...run, ...opened, status: given.statusCode });
-      return given;
+      if (owner === undefined) return ended(answer(401, { reason: 'no-identity' }));
+      const { store, ...opened } = await open();
+      return ended(await serve(event, todoListOf(owner, store)), opened);
     } catch (error) {
       log({ ...run, status: 500, error: String(error) });
       throw error;

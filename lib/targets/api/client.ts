@@ -60,6 +60,11 @@ export function clientFor(connection: Connection): Client {
   };
 }
 
+/** Loads SDK clients that will be needed, while something else is waited for. */
+export async function warm(services: readonly string[]): Promise<void> {
+  for (const service of services) await load(service);
+}
+
 async function load(service: string): Promise<SdkModule> {
   const found = modules[service];
   if (found === undefined) {

@@ -7,6 +7,7 @@ import type { LabState } from '../../state/state.ts';
 import { placeOf } from '../../template/places.ts';
 import { readStacks } from '../../template/read.ts';
 import { servedCapabilities } from '../api/capabilities.ts';
+import { warm } from '../api/client.ts';
 import { deployedAt, type Deployed } from '../api/deployed.ts';
 import { deleteStack } from '../api/deploy.ts';
 import { lookForLeftovers } from '../api/leftovers.ts';
@@ -67,7 +68,10 @@ async function up(request: UpRequest, host: Host, running?: LabState): Promise<L
     return bring(request, { checked, host, notes: notesOf(running) });
   }
   host.progress(`starting ${adapter.title}`);
-  const run = await adapter.start(request.lab);
+  const starting = adapter.start(request.lab);
+  // Loading the SDK takes as long as the emulator's start: both at once.
+  void warm(['cloudformation', 's3', 'cognito-identity-provider', 'api-gateway', 'dynamodb']);
+  const run = await starting;
   const undo = host.onInterrupt(async () => {
     run.end();
   });

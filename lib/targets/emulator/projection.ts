@@ -37,20 +37,39 @@ function project(
   gone: Gone,
 ): RawTemplate {
   const all = Object.entries(raw.Resources ?? {});
-  for (const [id, { Type, Metadata }] of all.filter(([, each]) => isLeftOut(each.Type))) {
-    gone.resources.add(id);
-    gone.report.push(`${nameOf(id, Metadata)} ${Type}`);
-  }
+  for (const [id, resource] of all.filter(([, { Type }]) => isLeftOut(Type)))
+    leave(id, resource, gone);
+  // A policy that allows nothing any more cannot stand; nobody refers to one but by DependsOn.
+  for (const [id, resource] of all.filter(([, each]) => losesItsStatements(each, gone)))
+    leave(id, resource, gone);
   const kept = all
     .filter(([id]) => !gone.resources.has(id))
     .map(([id, resource]) => [id, withoutGone(id, resource, gone)] as const);
   const outputs = Object.entries(raw.Outputs ?? {}).filter(([, output]) => {
-    const stands = strip(output.Value, gone, () => undefined) !== missing;
+    const stands = strip(output.Value, gone, silently) !== missing;
     if (!stands && typeof output.Export?.Name === 'string') gone.exports.add(output.Export.Name);
     return stands;
   });
-  for (const id of all.map(([each]) => each)) gone.resources.delete(id);
+  // Logical ids are known in their own stack only.
+  gone.resources.clear();
   return { ...raw, Resources: Object.fromEntries(kept), Outputs: Object.fromEntries(outputs) };
+}
+
+function leave(id: string, { Type, Metadata }: RawResource, gone: Gone): void {
+  gone.resources.add(id);
+  gone.report.push(`${nameOf(id, Metadata)} ${Type}`);
+}
+
+function losesItsStatements({ Type, Properties = {} }: RawResource, gone: Gone): boolean {
+  if (!/^AWS::IAM::(Policy|ManagedPolicy)$/.test(Type)) return false;
+  const left = strip(Properties, gone, silently) as {
+    PolicyDocument?: { Statement?: unknown };
+  };
+  return left.PolicyDocument?.Statement === undefined;
+}
+
+function silently(): undefined {
+  return undefined;
 }
 
 function withoutGone(id: string, resource: RawResource, gone: Gone): RawResource {
@@ -63,10 +82,28 @@ function withoutGone(id: string, resource: RawResource, gone: Gone): RawResource
   return { ...rest, Properties: kept, ...(depends.length > 0 ? { DependsOn: depends } : {}) };
 }
 
-/** The value without what refers to something gone; `missing` where the value itself does. `say` gets the path. */
+/**
+ * The value without what refers to something gone; `missing` where nothing of it stands. An entry of a list that loses
+ * a part goes as a whole: a statement without its resource, a rule without its group. `say` gets the paths.
+ */
 function strip(value: unknown, gone: Gone, say: (path: string) => void): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (refersToGone(value, gone)) return missing;
+  return Array.isArray(value) ? stripList(value, gone, say) : stripObject(value, gone, say);
+}
+
+function stripList(list: readonly unknown[], gone: Gone, say: (path: string) => void): unknown {
+  const standing = list.flatMap((each, index) => {
+    const lost: string[] = [];
+    const stripped = strip(each, gone, (path) => lost.push(path));
+    const stands = stripped !== missing && lost.length === 0;
+    if (!stands) say(String(index));
+    return stands ? [stripped] : [];
+  });
+  return standing.length === 0 && list.length > 0 ? missing : standing;
+}
+
+function stripObject(value: object, gone: Gone, say: (path: string) => void): unknown {
   const parts = Object.entries(value).map(([key, each]) => {
     const stripped = strip(each, gone, (below) => {
       say(`${key}.${below}`);
@@ -74,10 +111,10 @@ function strip(value: unknown, gone: Gone, say: (path: string) => void): unknown
     return [key, stripped] as const;
   });
   const fallen = parts.filter(([, each]) => each === missing);
-  if (isIntrinsic(value) && fallen.length > 0) return missing;
-  for (const [key] of fallen) say(key);
   const standing = parts.filter((part) => !fallen.includes(part));
-  return Array.isArray(value) ? standing.map(([, each]) => each) : Object.fromEntries(standing);
+  if (fallen.length > 0 && (isIntrinsic(value) || standing.length === 0)) return missing;
+  for (const [key] of fallen) say(key);
+  return Object.fromEntries(standing);
 }
 
 function isIntrinsic(value: object): boolean {

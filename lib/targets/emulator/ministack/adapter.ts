@@ -23,7 +23,7 @@ export const ministack: EmulatorAdapter = {
   title: `MiniStack ${ministackVersion}`,
   missing: () => (existsSync(python) ? undefined : findPython().problem?.says),
   prepare: prepareEnvironment,
-  start: startMinistack,
+  start: (lab) => startMinistack(lab),
   provisions,
   complete,
   isCompleted,

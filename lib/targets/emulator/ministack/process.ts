@@ -16,12 +16,18 @@ const pollMilliseconds = 25;
 /** Between our look for a free port and its use another program may take it. */
 const tries = 3;
 
-/** @throws EmulatorDidNotStart, EmulatorBroken */
-export async function startMinistack(lab: string): Promise<Started> {
+/**
+ * `settings` go over the kit's own; tests switch off with them what a verdict must notice.
+ * @throws EmulatorDidNotStart, EmulatorBroken
+ */
+export async function startMinistack(
+  lab: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Started> {
   for (let attempt = 1; ; attempt += 1) {
     const folder = makeRunFolder(lab);
     const port = await freePort();
-    const child = launch(folder, port);
+    const child = launch(folder, { port, settings });
     const failure = await untilReady(child, port);
     if (failure === undefined) return started(child, folder, port);
     const log = lastLines(folder, 5);
@@ -46,7 +52,10 @@ function started(child: ChildProcess, folder: string, port: number): Started {
   };
 }
 
-function launch(folder: string, port: number): ChildProcess {
+function launch(
+  folder: string,
+  { port, settings }: { port: number; settings: Readonly<Record<string, string>> },
+): ChildProcess {
   const log = openSync(join(folder, 'log'), 'a', 0o600);
   // The Node that runs the kit also runs the handlers, whatever else is on the person's PATH.
   symlinkSync(process.execPath, join(folder, 'bin', 'node'));
@@ -71,6 +80,7 @@ function launch(folder: string, port: number): ChildProcess {
       DOCKER_HOST: 'unix:///nonexistent',
       NODE_PATH: join(root, 'node_modules'),
       LC_ALL: 'C.UTF-8',
+      ...settings,
     },
   });
   closeSync(log);

@@ -1,0 +1,165 @@
+/** `npm run bench`: how long the commands take, beside the CDK's own. Prints min, median and max; asserts nothing. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientOf } from '../lib/targets/emulator/deployment.ts';
+import { ministack } from '../lib/targets/emulator/ministack/adapter.ts';
+import { root } from '../lib/root.ts';
+
+const node = process.execPath;
+const kit = join(root, 'bin', 'start.cjs');
+const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+const lab = 'todo-api';
+const scratch = mkdtempSync(join(tmpdir(), 'lab-bench-'));
+const lives = { LAB_LIVES: join(scratch, 'lives') };
+
+interface Timed {
+  readonly says: string;
+  readonly rounds: number;
+  readonly words: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly before?: () => Promise<void>;
+  readonly cwd?: string;
+}
+
+async function timed({ says, rounds, words, env = {}, before, cwd = root }: Timed): Promise<void> {
+  const seconds: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    await before?.();
+    const since = performance.now();
+    await run(words, env, cwd);
+    seconds.push((performance.now() - since) / 1000);
+  }
+  const sorted = seconds.sort((a, b) => a - b);
+  const [min = 0, median = 0, max = 0] = [
+    sorted[0],
+    sorted[Math.floor(sorted.length / 2)],
+    sorted.at(-1),
+  ];
+  say(
+    `${says.padEnd(52)} ${[min, median, max].map((each) => each.toFixed(2).padStart(6)).join(' ')}`,
+  );
+}
+
+function run(
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      node,
+      [...words],
+      { cwd, env: { ...process.env, ...env }, maxBuffer: 1e9 },
+      (error, _out, words2) => {
+        if (error !== null && typeof error.code !== 'number') reject(error);
+        else if (error !== null && /Error/.test(words2)) reject(new Error(words2));
+        else resolve();
+      },
+    );
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A copy of the kit with this many made labs, for the catalogue's sake. */
+function kitWith(labs: number): string {
+  const copy = join(scratch, 'kit');
+  for (const part of ['bin', 'lib', 'package.json', 'package-lock.json', 'cdk.json'])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  mkdirSync(join(copy, '.lab'), { recursive: true });
+  cpSync(join(root, '.lab', 'installed.json'), join(copy, '.lab', 'installed.json'));
+  cpSync(join(root, 'node_modules'), join(copy, 'node_modules'), {
+    recursive: true,
+    verbatimSymlinks: true,
+    mode: 2,
+  });
+  for (let number = 1; number <= labs; number += 1) {
+    const folder = join(copy, 'labs', `made-${number}`);
+    mkdirSync(folder, { recursive: true });
+    cpSync(join(root, 'labs', lab, 'lab.ts'), join(folder, 'lab.ts'));
+  }
+  return copy;
+}
+
+async function ofTheKit(): Promise<void> {
+  await timed({ says: 'node -e 0', rounds: 15, words: ['-e', '0'] });
+  await timed({ says: 'lab list', rounds: 15, words: [kit, 'list'] });
+  const many = kitWith(112);
+  await run([join(many, 'bin', 'start.cjs'), 'list'], {}, many);
+  await timed({
+    says: 'lab list with 112 labs',
+    rounds: 15,
+    words: [join(many, 'bin', 'start.cjs'), 'list'],
+    cwd: many,
+  });
+  await timed({
+    says: 'lab check on model, assembly cached',
+    rounds: 9,
+    words: [kit, 'check', lab, '--on', 'model'],
+  });
+  const down = (): Promise<void> => run([kit, 'down', lab], lives, root);
+  await run([kit, 'up', lab], lives, root);
+  await timed({
+    says: 'lab up, assembly cached, emulator start included',
+    rounds: 5,
+    words: [kit, 'up', lab],
+    env: lives,
+    before: down,
+  });
+  await timed({
+    says: 'lab check on emulator, lab up',
+    rounds: 5,
+    words: [kit, 'check', lab],
+    env: lives,
+  });
+  await down();
+}
+
+/** The same app, the same emulator, with the CDK's own command line. */
+async function ofTheCdk(): Promise<void> {
+  const context = ['-c', `lab=${lab}`, '--no-notices', '--no-version-reporting'];
+  const assembly = join(scratch, 'cdk.out');
+  await timed({
+    says: 'cdk synth',
+    rounds: 3,
+    words: [cdk, 'synth', '-q', ...context, '-o', assembly],
+  });
+  const emulator = await ministack.start('_bench');
+  try {
+    const bucket = 'cdk-hnb659fds-assets-000000000000-us-east-1';
+    await clientOf(emulator.endpoint).send('s3', 'CreateBucket', { Bucket: bucket });
+    const env = {
+      AWS_ENDPOINT_URL: emulator.endpoint,
+      ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' },
+      ...{ AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+      HOME: scratch,
+    };
+    const deploy = [cdk, 'deploy', '--all', '--require-approval', 'never', ...context];
+    const destroy = (): Promise<void> =>
+      run([cdk, 'destroy', '--all', '--force', ...context], env, root).catch(() => undefined);
+    await timed({
+      says: 'cdk deploy to the same emulator, running',
+      rounds: 2,
+      words: deploy,
+      env,
+      before: destroy,
+    });
+  } finally {
+    emulator.end();
+  }
+}
+
+try {
+  say(
+    `${'seconds'.padEnd(52)} ${['min', 'median', 'max'].map((each) => each.padStart(6)).join(' ')}`,
+  );
+  await ofTheKit();
+  await ofTheCdk();
+} finally {
+  writeFileSync(join(scratch, 'done'), '');
+  rmSync(scratch, { recursive: true, force: true });
+}

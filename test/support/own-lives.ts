@@ -1,0 +1,4 @@
+// Labs that tests bring up are kept apart from those of the person at this machine.
+import { join } from 'node:path';
+
+process.env['LAB_LIVES'] = join(import.meta.dirname, '..', '..', '.lab', 'test-lives');
