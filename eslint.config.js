@@ -39,7 +39,12 @@ export default defineConfig(
   {
     files: ['**/*.test.ts'],
     extends: [jest.configs['flat/recommended']],
-    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+    rules: {
+      // Assertions that several tests share are named after what they expect.
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*'] }],
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
   },
   {
     // What runs inside Lambda writes its log with console.

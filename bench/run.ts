@@ -53,7 +53,7 @@ function run(
       [...words],
       { cwd, env: { ...process.env, ...env }, maxBuffer: 1e9 },
       (error, _out, words2) => {
-        if (error !== null && typeof error.code !== 'number') reject(error);
+        if (error !== null && typeof error.code !== 'number') reject(new Error(error.message));
         else if (error !== null && /Error/.test(words2)) reject(new Error(words2));
         else resolve();
       },

@@ -21,7 +21,7 @@ function seen(verdicts: readonly Judged[]): readonly string[] {
   );
 }
 
-async function judged(id: string, stages: 'every' | string): Promise<readonly Judged[]> {
+async function judged(id: string, stages: string): Promise<readonly Judged[]> {
   const lab = await loadLab(id);
   const everyStage = stages === 'every';
   const stage = everyStage ? (lab.stages[0] ?? '') : stages;

@@ -1,6 +1,5 @@
 /** Ready-made ways for what a template says: they read a property, and prove no behaviour. */
 import type { Place, Properties } from '../capabilities.ts';
-import { by, type Way } from '../lab.ts';
 import { every, failed, held, type Verdict } from '../verdict.ts';
 
 /** The value at a dotted path, such as `Policies.PasswordPolicy.MinimumLength` or `Statement.0.Effect`. */
@@ -25,11 +24,6 @@ export function judgeFact(
       return same ? held(says, evidence) : failed(`${says}, not ${written(wanted)}`, evidence);
     }),
   );
-}
-
-/** Every property named is what the lab tells: `tells('Data/Todos', { BillingMode: 'PAY_PER_REQUEST' })`. */
-export function tells(resource: Place, told: Readonly<Record<string, unknown>>): Way {
-  return by(['fact'], async ({ fact }) => judgeFact(resource, await fact(resource), told));
 }
 
 function written(value: unknown): string {

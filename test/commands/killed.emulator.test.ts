@@ -21,7 +21,7 @@ async function expectNothingLeft(): Promise<void> {
   const { err } = await cli(['status']);
   expect(err).not.toMatch(/\n\s+at /);
   const state = readState(lab);
-  if (state?.phase === 'up') expect((await cli(['down', lab])).code).toBe(0);
+  if (state?.phase === 'up') await cli(['down', lab]);
   expect(running()).toEqual([]);
   expect(existsSync(folder)).toBe(false);
   expect(readState(lab)).toBeUndefined();
@@ -50,8 +50,9 @@ test.each(Array.from({ length: Math.ceil(rounds / 3) }, (_, round) => round))(
     await later(400 + Math.random() * 1500);
     kill(running());
     const { code, err } = await checking;
+    // It had either been through already, or says what happened.
+    expect(code === 0 || /has ended/.test(err)).toBe(true);
     expect([0, 3]).toContain(code);
-    if (code === 3) expect(err).toMatch(/has ended/);
     await expectNothingLeft();
   },
   60_000,
@@ -80,13 +81,14 @@ test('Ctrl-C during up ends all that it began', async () => {
 
 test('of two commands at once one is refused in a sentence', async () => {
   const [first, second] = await Promise.all([cli(['up', lab]), cli(['up', lab])]);
-  const codes = [first.code, second.code].sort();
+  const refused = [first, second].filter(({ code }) => code !== 0);
   // Where the first had ended before the second looked, both succeed.
-  expect([
-    [0, 3],
-    [0, 0],
-  ]).toContainEqual(codes);
-  if (codes[1] === 3) expect(first.err + second.err).toMatch(/another command works on/);
+  expect(refused.length).toBeLessThan(2);
+  for (const { code, err } of refused)
+    expect({ code, err }).toEqual({
+      code: 3,
+      err: expect.stringContaining('another command works on') as string,
+    });
   await cli(['down', lab]);
   await expectNothingLeft();
 }, 60_000);

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { root } from '../../lib/root.ts';
+import { root } from '../lib/root.ts';
 
 const versions = ['20.19', '22', '24'];
 const scratch = mkdtempSync(join(tmpdir(), 'lab-nodes-'));
