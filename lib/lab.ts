@@ -19,6 +19,8 @@ export interface Lab<Stage extends string = string, Parameter extends string = s
   /** What `up`, `check` and `review` take when nobody says otherwise. @default the last stage */
   readonly shows?: Stage;
   readonly parameters?: Readonly<Record<Parameter, ParameterOf>>;
+  /** What to type after `lab call LAB` to see it alive: `GET /todos --as A`. */
+  readonly firstCall?: string;
   /** Highest cost of leaving it on, in US dollars a month at list price. Held by a test. */
   readonly costCeiling: number;
 

@@ -25,6 +25,7 @@ export default defineLab<Stage, Parameter>({
       default: 'pl-02cd2c6b',
     },
   },
+  firstCall: `POST /todos '{"title":"pass"}' --as A`,
   // Three dax.t3.small nodes (87.60) and an API cache of 0.5 GB (14.60), both by the hour whether used or not.
   costCeiling: 105,
   architecture: () => import('./stack.ts'),

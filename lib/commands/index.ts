@@ -21,7 +21,7 @@ export const commands: readonly Command[] = [
   {
     name: 'list',
     words: '',
-    summary: 'The labs: level, question, best target here.',
+    summary: 'The labs: level, question, what they may cost.',
     example: './lab list --service Cognito',
     options: {
       family: { says: 'only of this family', value: 'FAMILY' },

@@ -18,6 +18,7 @@ interface Data extends UpSummary {
   readonly stageInWords: string;
   readonly target: LiveTargetName;
   readonly title: string;
+  readonly firstCall: string | null;
   /** It was up in just this shape before. */
   readonly already: boolean;
   readonly milliseconds: number;
@@ -43,6 +44,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
       stageInWords: stage,
       target: target.name,
       title: target.title,
+      firstCall: asked.lab.firstCall ?? null,
       already,
       milliseconds: performance.now() - since,
     };
@@ -76,18 +78,15 @@ export function text(data: Data): readonly string[] {
   return [...(data.already ? already : made), ...useLines(data)];
 }
 
-function useLines({ lab, addresses, users }: Data): readonly string[] {
+function useLines({ lab, addresses, users, firstCall }: Data): readonly string[] {
   const known = users.length === 0 ? '' : `     users ${users.join(', ')}`;
-  const [, first] = users.length === 0 ? [] : ['', ` --as ${users[0] ?? ''}`];
   return [
     ...Object.entries(addresses).map(
       ([place, address]) => `  address     ${address}     ${place}${known}`,
     ),
-    ...(Object.keys(addresses).length === 0
+    ...(firstCall === null
       ? []
-      : [
-          `  try         ./lab call ${lab} GET /...${first ?? ''}      (./lab show ${lab} has ready ones; --curl prints the curl line)`,
-        ]),
+      : [`  try         ./lab call ${lab} ${firstCall}      (--curl prints the curl line)`]),
     `  next        ./lab check ${lab}`,
   ];
 }

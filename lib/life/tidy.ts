@@ -1,13 +1,19 @@
 /** What killed commands and dead emulators left behind is put in order before the next command looks. */
+import { join } from 'node:path';
 import { KitError } from '../errors.ts';
 import type { Host } from '../output/host.ts';
-import { isLocked } from '../state/lock.ts';
+import { forgetDeadLocks, isLocked } from '../state/lock.ts';
 import { forgetState, labsWithState, readState, type LabState } from '../state/state.ts';
+import { lives, made } from '../root.ts';
 import { runs } from '../state/runs.ts';
+import { forgetUnfinished } from '../state/unfinished.ts';
 import { liveTarget } from '../targets/index.ts';
 
 /** Every lab that no living command works on: what does not run any more is removed, and said. */
 export async function tidy(host: Host): Promise<void> {
+  forgetDeadLocks();
+  for (const folder of [join(lives, 'state'), join(made, 'assemblies'), join(made, 'emulator')])
+    forgetUnfinished(folder);
   const labs = new Set([...labsWithState(), ...runs()]);
   for (const lab of [...labs].filter((each) => !isLocked(each))) await tidyLab(lab, host);
 }

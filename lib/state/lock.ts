@@ -1,5 +1,13 @@
 /** One command at a time changes a lab. A lock whose owner has died is taken over. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync, linkSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from '../errors.ts';
 import { lives } from '../root.ts';
@@ -46,6 +54,14 @@ function linked(own: string, file: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
+}
+
+/** Removes the locks of commands that have died. */
+export function forgetDeadLocks(): void {
+  const folder = join(lives, 'state');
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.lock')))
+    if (livingOwner(join(folder, name)) === undefined) rmSync(join(folder, name), { force: true });
 }
 
 /** Does a living command work on the lab? */

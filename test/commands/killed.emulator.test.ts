@@ -25,11 +25,7 @@ async function expectNothingLeft(): Promise<void> {
   expect(running()).toEqual([]);
   expect(existsSync(folder)).toBe(false);
   expect(readState(lab)).toBeUndefined();
-  expect(
-    readdirSync(join(lives, 'state')).filter(
-      (name) => name.includes(lab) && !name.endsWith('.lock'),
-    ),
-  ).toEqual([]);
+  expect(readdirSync(join(lives, 'state')).filter((name) => name.includes(lab))).toEqual([]);
 }
 
 test.each(Array.from({ length: rounds }, (_, round) => round))(

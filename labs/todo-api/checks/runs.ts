@@ -57,6 +57,8 @@ export async function runOf(
 ): Promise<{ readonly answer: HttpResponse; readonly run: Run | undefined }> {
   const { request: sent, mark } = marked(request);
   const answer = await eyes.http(sent);
+  // A run that broke writes no line: there is nothing to wait for.
+  if (answer.status >= 500) return { answer, run: undefined };
   let run: Run | undefined;
   await eyes.eventually('the run stands in the log', logWithinSeconds, async () => {
     [run] = await runsWith(eyes.sdk, { logs, marks: [mark] });

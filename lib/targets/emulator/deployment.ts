@@ -1,4 +1,5 @@
 /** Templates -> resources that exist on a running emulator: pre-flight, change sets, completion. */
+import { KitError } from '../../errors.ts';
 import type { Host } from '../../output/host.ts';
 import { resolveStack, type StackFile } from '../../template/read.ts';
 import type { Template } from '../../template/template.ts';
@@ -40,8 +41,27 @@ export async function deploy(
   if (folder !== undefined) await publishAssets(client, folder, where);
   for (const stack of preflight.stacks) await deployStack(client, stack, host);
   const deployment = await lookAt(client, preflight);
+  await refuseNotMade(client, deployment.deployed);
   const completed = await adapter.complete(client, deployment.deployed);
   return { ...deployment, completed };
+}
+
+/** A stack that says COMPLETE proves nothing: every resource has an id of its own, every function has code. */
+async function refuseNotMade(client: Client, deployed: readonly Deployed[]): Promise<void> {
+  const fakeId = /^(unknown)?$|arn:aws:stub/;
+  const nameless = deployed.find(({ physicalId }) => fakeId.test(physicalId));
+  const functions = deployed.filter(({ type }) => type === 'AWS::Lambda::Function');
+  const sizes = await Promise.all(
+    functions.map(({ physicalId }) =>
+      client.send('lambda', 'GetFunctionConfiguration', { FunctionName: physicalId }),
+    ),
+  );
+  const codeless = functions.find((_, index) => Number(sizes[index]?.['CodeSize'] ?? 0) === 0);
+  const unmade = nameless ?? codeless;
+  if (unmade === undefined) return;
+  throw new KitError('NotReallyMade', `${unmade.type} ${unmade.path} was accepted and not made`, {
+    next: 'the emulator cannot hold this lab; ./lab check LAB --on model',
+  });
 }
 
 /** What there is of these stacks: physical ids beside the template's properties. */

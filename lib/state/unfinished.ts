@@ -1,0 +1,14 @@
+/** Files and folders that a command writes beside their place are called `NAME.PID` until they are whole. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from './processes.ts';
+
+/** Removes what killed commands left unfinished in the folder. */
+export function forgetUnfinished(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const pid = /\.(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
