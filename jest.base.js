@@ -5,5 +5,6 @@ export default {
   transform: { '^.+\\.ts$': '@swc/jest' },
   setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
   randomize: true,
+  cacheDirectory: '<rootDir>/.lab/jest',
   modulePathIgnorePatterns: ['<rootDir>/.lab/'],
 };

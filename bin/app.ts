@@ -6,7 +6,8 @@ import { KitError } from '../lib/errors.ts';
 import { parametersOf } from '../lib/parameters.ts';
 import { parseStage, shownStage } from '../lib/stages.ts';
 
-const context = new App().node;
+// Made only to read the context that the CDK CLI hands over; it must not synthesize itself over the lab's app.
+const context = new App({ autoSynth: false }).node;
 const typed = (name: string): string | undefined =>
   context.tryGetContext(name) as string | undefined;
 

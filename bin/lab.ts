@@ -1,5 +1,5 @@
 /** argv -> command -> exit code. */
-import { findCommand, parseTyped } from '../lib/commands/parse.ts';
+import { canonical, findCommand, parseTyped } from '../lib/commands/parse.ts';
 import { isOn, type Command, type Typed } from '../lib/commands/command.ts';
 import { exitCodes, KitError, messageOf } from '../lib/errors.ts';
 import { failure, success, type EnvelopeError } from '../lib/output/envelope.ts';
@@ -17,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = host.signal.aborted
       ? exitCodes.interrupted
-      : report(name, error, { host, json });
+      : report(canonical(name), error, { host, json });
   }
 }
 
@@ -26,7 +26,8 @@ async function dispatch(
   rest: readonly string[],
   host: TerminalHost,
 ): Promise<number> {
-  if (['help', '--help', '-h'].includes(name)) return help(rest[0]);
+  if (['help', '--help', '-h'].includes(name))
+    return help(rest.find((word) => !word.startsWith('-')));
   if (['--version', '-v', 'version'].includes(name)) return version();
   const command = findCommand(name);
   const typed = parseTyped(command, rest);

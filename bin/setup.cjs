@@ -50,7 +50,7 @@ function npmCi(root, made) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   process.stderr.write(
-    'First use: installing Node packages into this folder (450 MB, about 1 min) ',
+    'First use: installing Node packages into this folder (about 440 MB, about 1 min) ',
   );
   const ticking = setInterval(() => process.stderr.write('.'), 3000);
   const child = spawn(
@@ -109,6 +109,7 @@ async function transpile(root, made) {
   const esbuild = require(path.join(root, 'node_modules', 'esbuild'));
   try {
     for (const file of gone) fs.rmSync(path.join(out, compiled(file)), { force: true });
+    if (gone.length > 0) forgetEmptyFolders(path.join(out, 'labs'));
     await Promise.all(changed.map((file) => transpileOne(esbuild, root, out, file)));
     writeWhole(manifestFile, JSON.stringify(now));
   } catch (error) {
@@ -120,6 +121,14 @@ async function transpile(root, made) {
       );
     throw error;
   }
+}
+
+/** A lab that was deleted leaves nothing behind: the catalogue finds labs by folder. */
+function forgetEmptyFolders(folder) {
+  if (!fs.existsSync(folder)) return;
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) forgetEmptyFolders(path.join(folder, entry.name));
+  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
 }
 
 async function transpileOne(esbuild, root, out, file) {

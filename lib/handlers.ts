@@ -2,12 +2,18 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AssetHashType } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type BuildFailure } from 'esbuild';
 import { KitError } from './errors.ts';
 import { made, root, shown, sourceFile } from './root.ts';
 
-const bundles = new Map<string, string>();
+interface Bundle {
+  readonly folder: string;
+  readonly hash: string;
+}
+
+const bundles = new Map<string, Bundle>();
 
 /**
  * The code asset of a handler: one CommonJS file `index.js` that exports `handler`. The same source gives the same hash.
@@ -15,20 +21,24 @@ const bundles = new Map<string, string>();
  */
 export function bundledHandler(url: URL): Code {
   const file = sourceFile(url);
-  const folder = bundles.get(file) ?? bundle(file);
-  bundles.set(file, folder);
-  return Code.fromAsset(folder);
+  const bundled = bundles.get(file) ?? bundle(file);
+  bundles.set(file, bundled);
+  // The hash is known: left to itself the CDK would also keep a fingerprint of the folder in the person's home.
+  return Code.fromAsset(bundled.folder, {
+    assetHash: bundled.hash,
+    assetHashType: AssetHashType.CUSTOM,
+  });
 }
 
-function bundle(file: string): string {
+function bundle(file: string): Bundle {
   const text = compile(file);
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  const folder = join(made, 'handlers', hash);
+  const hash = createHash('sha256').update(text).digest('hex');
+  const folder = join(made, 'handlers', hash.slice(0, 16));
   mkdirSync(folder, { recursive: true });
   // Says what it is, wherever it is unpacked: below this kit's own package.json a `.js` file would be an ES module.
   writeWhole(join(folder, 'package.json'), '{"type":"commonjs"}');
   writeWhole(join(folder, 'index.js'), text);
-  return folder;
+  return { folder, hash };
 }
 
 function writeWhole(file: string, text: string): void {

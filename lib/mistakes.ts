@@ -1,6 +1,15 @@
 /** How people break a stack: they forget a thing, they forget a rule, they write a wrong value. Each refuses what would not deploy. */
-import { CfnResource, Stack, Token, type App } from 'aws-cdk-lib';
+import {
+  CfnElement,
+  CfnResource,
+  DefaultTokenResolver,
+  Reference,
+  StringConcat,
+  Tokenization,
+  type App,
+} from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IConstruct } from 'constructs';
 import { KitError } from './errors.ts';
 import { bundledHandler } from './handlers.ts';
 
@@ -26,27 +35,42 @@ export function resource<T extends CfnResource>(app: App, place: string, type: C
   return only;
 }
 
-/** Leaves resources out. What refers to them must be forgotten with them, or the stack would not deploy. */
+/**
+ * Leaves resources out, with the order of creation that others had after them. What else refers to them must be
+ * forgotten too, or the stack would not deploy.
+ * @throws DanglingReference
+ */
 export function forget(app: App, ...places: readonly string[]): void {
   const forgotten = places.map((place) => resource(app, place, CfnResource));
   for (const each of forgotten) each.node.scope?.node.tryRemoveChild(each.node.id);
-  for (const each of forgotten) refuseDangling(app, each);
+  const left = app.node.findAll().filter((each) => CfnElement.isCfnElement(each));
+  for (const each of left) refuseDangling(each, forgotten);
 }
 
-function refuseDangling(app: App, forgotten: CfnResource): void {
-  const stack = Stack.of(forgotten);
-  const token = Token.asString(forgotten.ref);
-  const logicalId = stack.resolve(forgotten.logicalId) as string;
-  for (const other of app.node.findAll().filter(CfnResource.isCfnResource)) {
-    const template = JSON.stringify(stack.resolve(other._toCloudFormation()));
-    const refers = [`{"Ref":"${logicalId}"}`, `"Fn::GetAtt":["${logicalId}"`, token];
-    if (refers.some((each) => template.includes(each)))
-      throw new KitError(
-        'DanglingReference',
-        `'${other.node.path}' refers to '${forgotten.node.path}', which is forgotten`,
-        { next: 'forget both, or neither' },
-      );
+function refuseDangling(left: CfnElement, forgotten: readonly CfnResource[]): void {
+  if (left instanceof CfnResource)
+    for (const each of forgotten) left.removeResourceDependency(each);
+  const dangling = forgotten.find((each) => referencesOf(left).has(each));
+  if (dangling === undefined) return;
+  throw new KitError(
+    'DanglingReference',
+    `'${left.node.path}' refers to '${dangling.node.path}', which is forgotten`,
+    { next: 'forget both, or neither' },
+  );
+}
+
+/** Every construct that the element's part of the template refers to. */
+function referencesOf(element: CfnElement): ReadonlySet<IConstruct> {
+  const targets = new Set<IConstruct>();
+  class Noting extends DefaultTokenResolver {
+    override resolveToken(...words: Parameters<DefaultTokenResolver['resolveToken']>): unknown {
+      if (Reference.isReference(words[0])) targets.add(words[0].target);
+      return super.resolveToken(...words) as unknown;
+    }
   }
+  const resolver = new Noting(new StringConcat());
+  Tokenization.resolve(element._toCloudFormation(), { scope: element, resolver, preparing: true });
+  return targets;
 }
 
 /** Swaps the code of a function for another handler file of the lab. */

@@ -48,7 +48,7 @@ function refuseBad(
   name: string,
   value: string,
 ): void {
-  const parameter = known[name];
+  const parameter = Object.hasOwn(known, name) ? known[name] : undefined;
   const names = Object.keys(known);
   if (parameter === undefined)
     throw new KitError(

@@ -9,7 +9,8 @@ test.each([
   ['queue', `did you mean 'queue-worker'?`],
   ['two-teir-wbe', `did you mean 'two-tier-web'?`],
   ['elephant', undefined],
-])('%s: %s', (typed, says) => {
+  ['', undefined],
+])('%j: %s', (typed, says) => {
   expect(nearest(typed, known)).toBe(says);
 });
 

@@ -37,7 +37,7 @@ test.each([
 });
 
 test('refuses an unknown name with the nearest', () => {
-  expect(() => chosenParameters(lab, { siez: 'big' })).toThrow(
+  expect(() => chosenParameters(lab, { sice: 'big' })).toThrow(
     expect.objectContaining({ code: 'UnknownParameter', next: `did you mean 'size'?` }) as Error,
   );
 });

@@ -18,7 +18,6 @@ test.each([
   ['0', undefined],
   ['4', undefined],
   ['-1', undefined],
-  ['', undefined],
   ['1.5', undefined],
   ['secnd', `did you mean 'second'?`],
 ])('refuses stage %j with the list', (typed, next) => {

@@ -1,5 +1,5 @@
 /** What a production account has beside the architecture: a web ACL in front, and alarms that reach somebody. */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -66,7 +66,7 @@ export class Operations extends Construct {
     const acl = new CfnWebACL(this, 'Acl', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      visibilityConfig: visible('todo-api'),
+      visibilityConfig: visible(Stack.of(this).stackName),
       rules: [
         {
           name: 'CommonRules',

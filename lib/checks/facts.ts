@@ -1,4 +1,5 @@
 /** Ready-made ways for what a template says: they read a property, and prove no behaviour. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Place, Properties } from '../capabilities.ts';
 import { every, failed, held, type Verdict } from '../verdict.ts';
 
@@ -20,7 +21,7 @@ export function judgeFact(
       const value = at(properties, property);
       const evidence = { kind: 'fact', resource, property, value } as const;
       const says = `${resource} ${property}: ${written(value)}`;
-      const same = JSON.stringify(value) === JSON.stringify(wanted);
+      const same = isDeepStrictEqual(value, wanted);
       return same ? held(says, evidence) : failed(`${says}, not ${written(wanted)}`, evidence);
     }),
   );

@@ -87,7 +87,11 @@ async function inTurns<T>(
 ): Promise<void> {
   const waiting = [...items];
   const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(next);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      await work(next).catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      });
   };
   await Promise.all(Array.from({ length: width }, worker));
 }

@@ -5,13 +5,15 @@ import type { Experiment } from '../lab.ts';
 import { breakEvery, type EveryResult } from '../life/break-every.ts';
 import { judgeBroken, judgeWhole, type Breaking, type Broken } from '../life/breaking.ts';
 import { chooseTarget } from '../life/choose-target.ts';
-import { bring, withLab } from '../life/live.ts';
+import { bring, takeDown, withLab } from '../life/live.ts';
 import { predictionOf } from '../life/prediction.ts';
 import { everyLines, singleLines } from '../output/experiments.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { wrapped } from '../output/table.ts';
 import { sourceLine } from '../source-line.ts';
 import { readState } from '../state/state.ts';
+import { builtTargets } from '../targets/index.ts';
+import type { TargetName } from '../targets/target.ts';
 import { isOn, textOption, type Typed } from './command.ts';
 import { typedLab } from './lab-words.ts';
 
@@ -78,6 +80,7 @@ async function knownExperiment(lab: string, id: string): Promise<Experiment> {
   throw new KitError(
     'UnknownExperiment',
     `'${id}' is a counter-example of ${lab}, kept for its test`,
+    { next: `./lab show ${lab} names the experiments` },
   );
 }
 
@@ -92,10 +95,9 @@ async function breakOne(
   host: Host,
 ): Promise<Outcome<SingleData>> {
   const { id, target } = breaking;
-  const without = await judgeWhole(breaking, experiment.stage, host);
-  refuseUnfit(experiment, without);
+  const without = await fitVerdicts(breaking, experiment, host);
   const at = sourceLine(`labs/${id}/experiments.ts`, `id: '${experiment.id}'`);
-  host.say(`The mistake   ${wrapped(`${experiment.says}   (${at})`, 14)}`);
+  host.say(`The mistake   ${wrapped(`${experiment.says} (${at})`, 14)}`);
   const predicted = await predictionOf(breaking.checks, predict, host);
   const broken = await judgeBroken(breaking, { fault: experiment, without }, host);
   const data = { lab: id, target, experiment, predicted, stays: breaking.stays, ...broken };
@@ -105,8 +107,31 @@ async function breakOne(
   };
 }
 
+/** Verdicts without the fault. A lab that was brought up for a refused experiment goes down again. */
+async function fitVerdicts(
+  breaking: Breaking,
+  experiment: Experiment,
+  host: Host,
+): Promise<Broken['without']> {
+  const wasUp = breaking.target !== 'model' && readState(breaking.id) !== undefined;
+  try {
+    const without = await judgeWhole(breaking, experiment.stage, host);
+    refuseUnfit(breaking.target, experiment, without);
+    return without;
+  } catch (error) {
+    const state = breaking.target === 'model' ? undefined : readState(breaking.id);
+    if (state !== undefined && !wasUp) await takeDown(state, host);
+    throw error;
+  }
+}
+
 /** @throws UnfitExperiment where it would teach nothing here */
-function refuseUnfit({ id, fails }: Experiment, without: Broken['without']): void {
+function refuseUnfit(
+  target: TargetName,
+  { id, fails }: Experiment,
+  without: Broken['without'],
+): void {
+  const others = builtTargets.filter((each) => each !== target).map((each) => `--on ${each}`);
   const named = without.filter(({ check }) => fails.includes(check));
   const judged = named.filter(({ outcome }) => outcome !== 'unverified');
   const [first] = named;
@@ -115,7 +140,7 @@ function refuseUnfit({ id, fails }: Experiment, without: Broken['without']): voi
       'NotJudgedHere',
       `no check that '${id}' names is judged here: ${first?.reason ?? 'none is asked at its stage'}`,
       {
-        next: 'try another --on',
+        next: `perhaps it is judged elsewhere: ${others.join(', ')}`,
       },
     );
   const unfit = judged.find(({ outcome }) => outcome !== 'held');

@@ -9,15 +9,18 @@ import { judgeLab, type Judgement } from '../life/judge.ts';
 import { watchLab } from '../life/watch.ts';
 import { nearest } from '../nearest.ts';
 import type { Host, Outcome } from '../output/host.ts';
-import { seconds } from '../output/table.ts';
+import { count, seconds } from '../output/table.ts';
 import { verdictLines } from '../output/verdicts.ts';
 import { stageInWords, toldAt } from '../stages.ts';
+import type { TargetName } from '../targets/target.ts';
 import { isOn, listOption, textOption, type Typed } from './command.ts';
 import { typedLab, type TypedLab } from './lab-words.ts';
 
 interface Data {
   readonly lab: string;
-  readonly target: string;
+  readonly target: TargetName;
+  /** The target with its version. */
+  readonly title: string;
   readonly verdicts: readonly Judged[];
   readonly counts: Counts;
   readonly notExercised: readonly string[];
@@ -77,10 +80,11 @@ function dataOf(
   checks: readonly Check[],
   { judgement, milliseconds }: { judgement: Judgement; milliseconds: number },
 ): Data {
-  const { title, verdicts, stages, notExercised } = judgement;
+  const { target, title, verdicts, stages, notExercised } = judgement;
   return {
     lab: id,
-    target: title,
+    target,
+    title,
     verdicts,
     counts: countsOf(verdicts),
     notExercised,
@@ -94,10 +98,16 @@ function dataOf(
   };
 }
 
+function applyInWords(checks: number, all: number): string {
+  return all === 1
+    ? `${count(checks, 'check')} applies`
+    : `${checks} of ${count(all, 'check')} apply`;
+}
+
 export function text(data: Data, typed: Typed): readonly string[] {
   const { counts } = data;
   const stages = data.asked.flatMap(({ stage, stageInWords: words, checks }) => [
-    `${data.lab} on ${data.target}, ${words}: ${checks} of ${data.all} checks apply`,
+    `${data.lab} on ${data.title}, ${words}: ${applyInWords(checks, data.all)}`,
     ...verdictLines(
       data.verdicts.filter((each) => each.stage === stage),
       { all: isOn(typed, 'all') },

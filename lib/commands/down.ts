@@ -51,11 +51,14 @@ export function text({ lab, was, left, notLookedFor, milliseconds }: Data): read
     return [
       `The state of ${lab} could not be read. Every process and file that it may have described is gone; ${lab} is down.`,
     ];
-  const looked = notLookedFor.length === 0 ? '' : ` (not looked for: ${notLookedFor.join(', ')})`;
   if (left.length > 0)
     return [
       `Removed in ${seconds(milliseconds)}, but still there:`,
       ...left.map((each) => `  ${each}`),
     ];
-  return [`Down in ${seconds(milliseconds)}; looked, and nothing is left${looked}.`];
+  const seen =
+    notLookedFor.length === 0
+      ? 'nothing is left'
+      : `nothing is left of what can be looked for, which ${notLookedFor.join(', ')} cannot`;
+  return [`Down in ${seconds(milliseconds)}; looked, and ${seen}.`];
 }

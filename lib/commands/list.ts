@@ -4,7 +4,7 @@ import { statements } from '../exam.ts';
 import { exitCodes, KitError } from '../errors.ts';
 import type { Lab } from '../lab.ts';
 import type { Host, Outcome } from '../output/host.ts';
-import { columns } from '../output/table.ts';
+import { columns, wrappedColumns } from '../output/table.ts';
 import { readEvidence, type EvidenceRow } from '../state/evidence.ts';
 import { builtTargets } from '../targets/index.ts';
 import { targetNames } from '../targets/target.ts';
@@ -84,7 +84,7 @@ export function text(data: Data, typed: Typed): readonly string[] {
 function byLab({ labs }: Data): readonly string[] {
   if (labs.length === 0) return ['No lab is like that. ./lab list shows all.'];
   return [
-    ...columns([
+    ...wrappedColumns([
       ['LAB', 'LEVEL', 'AT MOST $/MONTH', 'QUESTION'],
       ...labs.map(({ id, lab }) => [id, String(lab.level), String(lab.costCeiling), lab.question]),
     ]),

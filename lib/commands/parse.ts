@@ -18,9 +18,14 @@ const aliases: Readonly<Record<string, string>> = {
   ls: 'list',
 };
 
+/** The command that a word from another tool stands for, else the word itself. */
+export function canonical(word: string): string {
+  return aliases[word] ?? word;
+}
+
 /** @throws UnknownCommand */
 export function findCommand(name: string): Command {
-  const found = commands.find((each) => each.name === (aliases[name] ?? name));
+  const found = commands.find((each) => each.name === canonical(name));
   if (found !== undefined) return found;
   const names = commands.map((each) => each.name);
   throw new KitError('UnknownCommand', `no command is called '${name}'`, {

@@ -4,7 +4,7 @@ import { statements } from '../exam.ts';
 import { exitCodes } from '../errors.ts';
 import type { Check, Experiment, Lab } from '../lab.ts';
 import type { Host, Outcome } from '../output/host.ts';
-import { columns, wrapped } from '../output/table.ts';
+import { wrapped, wrappedColumns } from '../output/table.ts';
 import { parametersOf } from '../parameters.ts';
 import type { Typed } from './command.ts';
 import { typedLab } from './lab-words.ts';
@@ -49,11 +49,12 @@ export function text(lab: Data): readonly string[] {
     `${lab.id}: ${lab.title}`,
     wrapped(lab.question),
     '',
-    ...columns(
+    ...wrappedColumns(
       [
         ['level', `${lab.level}, ${lab.family}, about ${lab.minutes} minutes`],
         ['services', lab.services.join(', ')],
         ['exam', exam.join('; ')],
+        ...(lab.firstCall === undefined ? [] : [['try', `./lab call ${lab.id} ${lab.firstCall}`]]),
         ['stages', lab.stages.map((each, index) => `${index + 1} ${each}`).join(' · ')],
         [
           'choose',
@@ -66,13 +67,13 @@ export function text(lab: Data): readonly string[] {
     ),
     '',
     'Checks',
-    ...columns(
-      lab.checks.map(({ id, says }) => [id, wrapped(says, 2)]),
+    ...wrappedColumns(
+      lab.checks.map(({ id, says }) => [id, says]),
       2,
     ),
     '',
     'Experiments (what fails is for you to predict)',
-    ...columns(
+    ...wrappedColumns(
       lab.experiments.map(({ id, stage, says }) => [id, stage, says]),
       2,
     ),

@@ -13,8 +13,9 @@ export interface EveryResult {
   readonly lab: string;
   readonly target: string;
   readonly results: readonly FaultResult[];
-  /** The lab after the last repair, at the stage of the last fault. */
+  /** The lab after the last repair, at the stage at which it was up, else at that of the last fault. */
   readonly afterwards: Counts;
+  readonly stage: string;
 }
 
 export interface Every {
@@ -36,15 +37,17 @@ export async function breakEvery(
   const whole = new Map<string, readonly Judged[]>();
   const results: FaultResult[] = [];
   try {
+    const width = Math.max(0, ...inOrder.map(({ id }) => id.length));
     for (const fault of inOrder) {
       const without = whole.get(fault.stage) ?? (await judgeWhole(shape, fault.stage, host));
       whole.set(fault.stage, without);
       const result = await tryFault(shape, { fault, without, thorough }, host);
       results.push(result);
-      host.say(`  ${result.outcome.padEnd(10)}  ${fault.id}   ${result.reason}`);
+      host.say(`  ${result.outcome.padEnd(10)}  ${fault.id.padEnd(width)}  ${result.reason}`);
     }
-    const afterwards = countsOf(await judgeWhole(shape, lastStage(breaking, inOrder), host));
-    return { lab: breaking.id, target: breaking.target, results, afterwards };
+    const stage = before?.stage ?? lastStage(breaking, inOrder);
+    const afterwards = countsOf(await judgeWhole(shape, stage, host));
+    return { lab: breaking.id, target: breaking.target, results, afterwards, stage };
   } finally {
     if (before === undefined) await endOf(breaking, host);
   }

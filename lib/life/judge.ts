@@ -25,6 +25,7 @@ export interface ToJudgeLab {
 }
 
 export interface Judgement {
+  readonly target: TargetName;
   /** The target with its version. */
   readonly title: string;
   readonly stages: readonly string[];
@@ -47,7 +48,7 @@ async function judgeOnModel(asked: ToJudgeLab, host: Host): Promise<Judgement> {
     const { folder } = await assemblyOf({ lab: asked.id, stage, parameters: asked.parameters });
     verdicts.push(...(await judgeStage(asked, stage, { judge: modelOf(folder), host })));
   }
-  return { title: 'model', stages, verdicts, notExercised: [] };
+  return { target: 'model', title: 'model', stages, verdicts, notExercised: [] };
 }
 
 async function judgeLive(
@@ -93,7 +94,7 @@ async function judgeRunning(
     if (judge.notExercised !== undefined) notExercised.add(judge.notExercised);
     verdicts.push(...(await judgeStage(asked, state.stage, { judge, host, title })));
   }
-  return { title, stages, verdicts, notExercised: [...notExercised] };
+  return { target: asked.target, title, stages, verdicts, notExercised: [...notExercised] };
 }
 
 /** What is up is judged as it is: another stage or target would be another lab. */

@@ -12,9 +12,9 @@ export function curlLine({ url, method, headers, body }: CurlRequest): string {
   return [
     'curl',
     '-i',
-    ...(method === 'GET' ? [] : ['-X', method]),
+    ...(method === 'GET' && body === undefined ? [] : ['-X', method]),
     ...Object.entries(all).flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
-    ...(body === undefined ? [] : ['-d', quoted(body)]),
+    ...(body === undefined ? [] : ['--data-raw', quoted(body)]),
     quoted(url),
   ].join(' ');
 }

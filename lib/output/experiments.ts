@@ -30,25 +30,40 @@ export interface ShownBreak {
 export function singleLines(data: ShownBreak): readonly string[] {
   const { experiment, result, under } = data;
   const fallen = under.filter(({ check }) => result.fell.includes(check));
-  const held = under.filter(({ outcome }) => outcome === 'held').length;
-  const unverified = under.filter(({ outcome }) => outcome === 'unverified').length;
   return [
-    ...columns(
-      [
-        ...fallen.map(({ check, reason }) => [
-          'failed',
-          check,
-          wrapped(whyOf(check, reason, experiment), 11),
-        ]),
-        ['held', count(held, 'other'), unverified === 0 ? '' : `${unverified} unverified here`],
-      ],
-      2,
-    ),
+    ...fallenLines(fallen, experiment),
+    `  ${restInWords(under.filter((each) => !fallen.includes(each)))}`,
     ...(result.outcome === 'caught' ? [] : [`Not as told: ${result.reason}`]),
     ...gradeLines(data),
     `Lesson  ${wrapped(experiment.lesson, 8)}`,
     ...nextLines(data),
   ];
+}
+
+function fallenLines(
+  fallen: readonly Line[],
+  experiment: ShownBreak['experiment'],
+): readonly string[] {
+  const widest = Math.max(0, ...fallen.map(({ check }) => check.length));
+  return columns(
+    fallen.map(({ check, reason }) => [
+      'failed',
+      check,
+      wrapped(whyOf(check, reason, experiment), widest + 12),
+    ]),
+    2,
+  );
+}
+
+/** The others, by what became of them: `held    4 others, 1 failed as before, 2 unverified here` */
+function restInWords(rest: readonly Line[]): string {
+  const of = (outcome: string): number => rest.filter((each) => each.outcome === outcome).length;
+  const parts = [
+    count(of('held'), 'other'),
+    ...(of('failed') === 0 ? [] : [`${of('failed')} failed before too`]),
+    ...(of('unverified') === 0 ? [] : [`${of('unverified')} unverified here`]),
+  ];
+  return `held    ${parts.join(', ')}`;
 }
 
 function whyOf(
@@ -73,6 +88,7 @@ function nextLines({ lab, stays }: ShownBreak): readonly string[] {
 }
 
 export interface ShownEvery {
+  readonly stage: string;
   readonly lab: string;
   readonly target: string;
   readonly results: readonly { readonly outcome: string; readonly byReading: boolean }[];
@@ -84,7 +100,13 @@ export interface ShownEvery {
 }
 
 /** The sums after every experiment; the rows were said while they came in. */
-export function everyLines({ lab, target, results, afterwards }: ShownEvery): readonly string[] {
+export function everyLines({
+  lab,
+  target,
+  results,
+  afterwards,
+  stage,
+}: ShownEvery): readonly string[] {
   const of = (outcome: string): number => results.filter((each) => each.outcome === outcome).length;
   const caught = results.filter(({ outcome }) => outcome === 'caught');
   const byReading = caught.filter((each) => each.byReading).length;
@@ -98,6 +120,6 @@ export function everyLines({ lab, target, results, afterwards }: ShownEvery): re
   const { held, failed, unverified } = afterwards;
   return [
     `${caught.length} of ${results.length} experiments caught${read}${bad.length === 0 ? '' : `, ${bad.join(', ')}`}.`,
-    `${lab} afterwards: ${held} held, ${failed} failed, ${unverified} unverified.`,
+    `${lab} afterwards, at stage ${stage}: ${held} held, ${failed} failed, ${unverified} unverified.`,
   ];
 }

@@ -26,6 +26,22 @@ export function wrapped(text: string, indent = 0, width = widest): string {
   return lines.join(`\n${' '.repeat(indent)}`);
 }
 
+/** Rows as {@link columns}, the last column wrapped so that no line is longer than the screen is wide. */
+export function wrappedColumns(
+  rows: readonly (readonly string[])[],
+  indent = 0,
+): readonly string[] {
+  const heads = rows.map((row) => row.slice(0, -1));
+  const before = (heads[0] ?? []).reduce(
+    (sum, _, column) => sum + 2 + Math.max(...heads.map((row) => row[column]?.length ?? 0)),
+    indent,
+  );
+  return columns(
+    rows.map((row) => [...row.slice(0, -1), wrapped(row.at(-1) ?? '', before)]),
+    indent,
+  );
+}
+
 /** `1 check`, `2 checks` */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,5 +1,5 @@
 /** Verdicts as lines. Pure. */
-import { columns } from './table.ts';
+import { wrappedColumns } from './table.ts';
 
 /** What a line shows of a verdict. */
 export interface ShownVerdict {
@@ -23,10 +23,10 @@ export function verdictLines(
   verdicts: readonly ShownVerdict[],
   { all }: { all: boolean },
 ): readonly string[] {
-  const held = verdicts.filter((each) => each.outcome === 'held');
+  const held = verdicts.filter((each) => each.outcome === 'held' && each.asTold !== false);
   const hidden = all ? [] : held.slice(shownHeld);
   const shown = verdicts.filter((each) => !hidden.includes(each));
-  const rows = columns(shown.map(rowOf), 2);
+  const rows = wrappedColumns(shown.map(rowOf), 2);
   const more = hidden.length === 0 ? [] : [`  ... ${hidden.length} more held (--all)`];
   return [...rows, ...more];
 }

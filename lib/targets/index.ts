@@ -32,7 +32,7 @@ export async function liveTarget(name: TargetName): Promise<LiveTarget> {
   const load = live[name as LiveTargetName];
   if (load === undefined)
     throw new KitError('NotLive', `nothing is brought up on ${name}: it proves from the template`, {
-      next: `./lab check LAB --on ${name}`,
+      next: `./lab check with --on ${name} judges there`,
     });
   return load();
 }

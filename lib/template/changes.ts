@@ -1,4 +1,6 @@
 /** What differs between two sets of templates, resource by resource. Pure. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Properties } from '../capabilities.ts';
 import { placeOf } from './places.ts';
 import type { Resource, Template } from './template.ts';
 
@@ -42,10 +44,14 @@ function byId(templates: readonly Template[]): ReadonlyMap<string, Resource> {
   return new Map(all.map((each) => [`${each.stack}/${each.logicalId}`, each]));
 }
 
-function differing(before: Resource | undefined, { properties }: Resource): readonly string[] {
+function differing(before: Resource | undefined, now: Resource): readonly string[] {
   if (before === undefined) return [];
-  const names = new Set([...Object.keys(before.properties), ...Object.keys(properties)]);
-  return [...names].filter(
-    (name) => JSON.stringify(before.properties[name]) !== JSON.stringify(properties[name]),
-  );
+  const [old, fresh] = [aspectsOf(before), aspectsOf(now)];
+  const names = new Set([...Object.keys(old), ...Object.keys(fresh)]);
+  return [...names].filter((name) => !isDeepStrictEqual(old[name], fresh[name]));
+}
+
+/** The properties, and what else makes a resource another one. */
+function aspectsOf({ type, deletionPolicy, properties }: Resource): Properties {
+  return { Type: type, DeletionPolicy: deletionPolicy, ...properties };
 }

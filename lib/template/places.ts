@@ -1,4 +1,5 @@
 /** What a person calls a resource: its construct id, the tail of its construct path, or its logical id. Pure. */
+import type { Properties } from '../capabilities.ts';
 import { KitError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Resource } from './template.ts';
@@ -30,12 +31,11 @@ export function resourceAt(
     const known = resources
       .filter((each) => types.length === 0 || types.includes(each.type))
       .map(placeOf);
+    const some = known.length === 0 ? undefined : `there are: ${known.slice(0, 12).join(', ')}`;
     throw new KitError(
       'UnknownPlace',
       `no ${types.join(' or ') || 'resource'} is called '${place}'`,
-      {
-        next: nearest(place, known) ?? `there are: ${known.slice(0, 12).join(', ')}`,
-      },
+      { next: nearest(place, known) ?? some },
     );
   }
   if (more.length > 0)
@@ -43,6 +43,12 @@ export function resourceAt(
       next: 'name more of the path',
     });
   return only;
+}
+
+/** The construct path that the CDK noted, without the tail by which an L2 calls its main resource. */
+export function constructPath(metadata: Properties | undefined): string | undefined {
+  const path = metadata?.['aws:cdk:path'];
+  return typeof path === 'string' ? path.replace(/\/(Resource|Default)$/, '') : undefined;
 }
 
 /** The shortest way to call a resource that is still clear to a reader: the path below its stack. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError, messageOf } from '../errors.ts';
+import { constructPath } from './places.ts';
 import { conditionHolds, resolve, type Scope } from './resolve.ts';
 import type { RawTemplate, Resource, Template } from './template.ts';
 
@@ -32,13 +33,13 @@ export function readStacks(folder: string): readonly StackFile[] {
     throw new KitError('NotAnAssembly', `${folder} has no manifest.json`, {
       next: 'name a folder that cdk synth wrote',
     });
-  const { artifacts = {} } = readJson(file) as Manifest;
+  const { artifacts = {} }: Manifest = readObject(file);
   return inOrder(artifacts).map(([id, { properties }]) => {
     const template = join(folder, properties?.templateFile ?? '');
     return {
       stack: properties?.stackName ?? id,
       file: template,
-      raw: readJson(template) as RawTemplate,
+      raw: readObject(template),
     };
   });
 }
@@ -49,11 +50,23 @@ export function readAssembly(folder: string): readonly Template[] {
   return readStacks(folder).map((stack) => resolveStack(stack, exports));
 }
 
-/** One template resolved; what it exports is added to `exports`. */
-export function resolveStack(
-  { stack, file, raw }: StackFile,
-  exports = new Map<string, unknown>(),
-): Template {
+/**
+ * One template resolved; what it exports is added to `exports`.
+ * @throws BadTemplate where something in it has not the form of a template
+ */
+export function resolveStack(file: StackFile, exports = new Map<string, unknown>()): Template {
+  try {
+    return resolved(file, exports);
+  } catch (error) {
+    throw badTemplate(
+      file.file,
+      `something in it has not the form of a template (${messageOf(error)})`,
+      error,
+    );
+  }
+}
+
+function resolved({ stack, file, raw }: StackFile, exports: Map<string, unknown>): Template {
   const scope: Scope = { template: raw, exports };
   for (const { Value, Export } of Object.values(raw.Outputs ?? {}))
     if (Export !== undefined)
@@ -76,16 +89,12 @@ function resourcesOf(stack: string, scope: Scope): readonly Resource[] {
     .map(([logicalId, raw]) => ({
       stack,
       logicalId,
-      path: pathOf(raw.Metadata?.['aws:cdk:path']) ?? logicalId,
+      path: constructPath(raw.Metadata) ?? logicalId,
       type: raw.Type,
       properties: resolve(raw.Properties ?? {}, scope) as Resource['properties'],
       metadata: raw.Metadata ?? {},
       ...(raw.DeletionPolicy === undefined ? {} : { deletionPolicy: raw.DeletionPolicy }),
     }));
-}
-
-function pathOf(path: unknown): string | undefined {
-  return typeof path === 'string' ? path.replace(/\/(Resource|Default)$/, '') : undefined;
 }
 
 function inOrder(
@@ -103,12 +112,20 @@ function inOrder(
   return ordered;
 }
 
+function readObject(file: string): object {
+  const value = readJson(file);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw badTemplate(file, 'it is no JSON object');
+}
+
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new KitError('BadTemplate', `${file} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw badTemplate(file, messageOf(error), error);
   }
+}
+
+function badTemplate(file: string, why: string, cause?: unknown): KitError {
+  return new KitError('BadTemplate', `${file} cannot be read: ${why}`, { cause });
 }

@@ -20,16 +20,56 @@ export function resolve(value: unknown, scope: Scope): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [only] = entries;
-  const intrinsic = entries.length === 1 && only !== undefined ? intrinsics[only[0]] : undefined;
-  if (intrinsic !== undefined && only !== undefined) return intrinsic(only[1], scope);
+  if (entries.length === 1 && only !== undefined && Object.hasOwn(intrinsics, only[0]))
+    return intrinsics[only[0]]?.(only[1], scope);
   const resolved = entries.map(([key, each]) => [key, resolve(each, scope)] as const);
   return Object.fromEntries(resolved.filter(([, each]) => each !== absent));
 }
 
-/** Does the condition hold? A condition that depends on an unknown parameter counts as true. */
+/** Does the condition hold? A condition that depends on what only a deployment knows counts as true. */
 export function conditionHolds(name: string | undefined, scope: Scope): boolean {
   if (name === undefined) return true;
-  return resolve(scope.template.Conditions?.[name] ?? true, scope) !== false;
+  return judge({ Condition: name }, scope) !== false;
+}
+
+/** True, false, or nothing where only a deployment knows. */
+type Judged = boolean | undefined;
+
+const conditions: Readonly<Record<string, (argument: unknown, scope: Scope) => Judged>> = {
+  Condition: (name, scope) => judge(scope.template.Conditions?.[String(name)], scope),
+  'Fn::Equals': (both, scope) => equals(both as readonly unknown[], scope),
+  'Fn::Not': (parts, scope) => negated(judgeAll(parts, scope)[0]),
+  'Fn::And': (parts, scope) => allOf(judgeAll(parts, scope)),
+  'Fn::Or': (parts, scope) => negated(allOf(judgeAll(parts, scope).map(negated))),
+};
+
+function judge(condition: unknown, scope: Scope): Judged {
+  const [only] = Object.entries((condition ?? {}) as object);
+  if (only === undefined || !Object.hasOwn(conditions, only[0])) return undefined;
+  return conditions[only[0]]?.(only[1], scope);
+}
+
+function judgeAll(parts: unknown, scope: Scope): readonly Judged[] {
+  return (parts as readonly unknown[]).map((each) => judge(each, scope));
+}
+
+function equals(both: readonly unknown[], scope: Scope): Judged {
+  const [a = '', b = ''] = both.map((each) => text(resolve(each, scope)));
+  return a === b || !isUnknown(a + b) ? a === b : undefined;
+}
+
+function negated(value: Judged): Judged {
+  return value === undefined ? undefined : !value;
+}
+
+function allOf(values: readonly Judged[]): Judged {
+  if (values.includes(false)) return false;
+  return values.includes(undefined) ? undefined : true;
+}
+
+/** Does the text hold something that only a deployment knows? */
+function isUnknown(value: string): boolean {
+  return value.includes('${');
 }
 
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
@@ -43,13 +83,15 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Select': (argument, scope) => {
     const [index, list] = argument as [unknown, unknown];
     const values = resolve(list, scope);
-    return Array.isArray(values)
-      ? (values as unknown[])[Number(index)]
-      : `\${Select ${text(index)} of ${text(values)}}`;
+    const at = Number(resolve(index, scope));
+    const found = Array.isArray(values) ? (values as unknown[])[at] : undefined;
+    return found ?? `\${Select ${at} of ${braceless(text(values))}}`;
   },
   'Fn::Split': (argument, scope) => {
     const [separator, whole] = argument as [string, unknown];
-    return text(resolve(whole, scope)).split(separator);
+    // What only a deployment knows is not taken apart: it may hold the separator itself.
+    const pieces = text(resolve(whole, scope)).split(/(\$\{[^}]*\})/);
+    return pieces.reduce<string[]>((list, piece) => appended(list, piece, separator), ['']);
   },
   'Fn::If': (argument, scope) => {
     const [condition, then, otherwise] = argument as [string, unknown, unknown];
@@ -69,22 +111,13 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return scope.exports.get(name) ?? `\${ImportValue ${name}}`;
   },
   'Fn::Base64': (argument, scope) => resolve(argument, scope),
-  'Fn::Equals': (argument, scope) => {
-    const [a, b] = (argument as unknown[]).map((each) => text(resolve(each, scope)));
-    return a === b;
-  },
-  'Fn::Not': (argument, scope) => resolve((argument as unknown[])[0], scope) === false,
-  'Fn::And': (argument, scope) =>
-    (argument as unknown[]).every((each) => resolve(each, scope) !== false),
-  'Fn::Or': (argument, scope) =>
-    (argument as unknown[]).some((each) => resolve(each, scope) !== false),
-  Condition: (name, scope) => conditionHolds(String(name), scope),
 };
 
 function reference(name: string, { template }: Scope): unknown {
   if (name === 'AWS::NoValue') return absent;
-  const byDefault = template.Parameters?.[name]?.Default;
-  return byDefault ?? `\${${name}}`;
+  const { Type = '', Default } = template.Parameters?.[name] ?? {};
+  if (Default === undefined) return `\${${name}}`;
+  return /^(CommaDelimitedList|List<)/.test(Type) ? text(Default).split(/ *, */) : Default;
 }
 
 function substitute(argument: unknown, scope: Scope): string {
@@ -95,6 +128,16 @@ function substitute(argument: unknown, scope: Scope): string {
     if (names?.[name] !== undefined) return text(resolve(names[name], scope));
     return name.includes('.') ? whole : text(reference(name, scope));
   });
+}
+
+/** The list with the piece added to its last entry, and cut there where the piece has separators. */
+function appended(list: readonly string[], piece: string, separator: string): string[] {
+  const [first = '', ...more] = isUnknown(piece) ? [piece] : piece.split(separator);
+  return [...list.slice(0, -1), `${list.at(-1) ?? ''}${first}`, ...more];
+}
+
+function braceless(value: string): string {
+  return value.replace(/[${}]/g, '');
 }
 
 function listOf(value: unknown): readonly unknown[] {

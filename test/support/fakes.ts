@@ -37,7 +37,11 @@ export function judgedAs(
 ): Judged {
   return {
     ...{ lab: 'fake', stage: 'first', check, says: `${check} works`, target: 'model' },
-    ...{ outcome, reason: `${check} ${outcome}`, strength: outcome === 'unverified' ? null : 'seen' },
+    ...{
+      outcome,
+      reason: `${check} ${outcome}`,
+      strength: outcome === 'unverified' ? null : 'seen',
+    },
     asTold: outcome === 'unverified' ? null : outcome === 'held',
     ...parts,
   };

@@ -35,26 +35,25 @@ test('refuses an ambiguous place and names every meaning', () => {
 });
 
 test.each([
-  ['the nearest known place', 'Datastor', [], `no resource`, `did you mean 'Datastore'?`],
-  [
-    'all places where none is near',
-    'Elephants',
-    [],
-    'no resource',
-    'there are: Files/Store, Copies/Store, Datastore',
-  ],
-  [
-    'the type that was wanted',
-    'Datastore',
-    ['AWS::SQS::Queue', 'AWS::SNS::Topic'],
-    'no AWS::SQS::Queue or AWS::SNS::Topic',
-    expect.not.stringMatching(/: $/) as string,
-  ],
-])('refuses an unknown place with %s', (_, place, types, what, next) => {
+  {
+    says: 'the nearest known place',
+    ...{ place: 'Datastor', types: [], what: 'resource', next: `did you mean 'Datastore'?` },
+  },
+  {
+    says: 'all places where none is near',
+    ...{ place: 'Elephants', types: [], what: 'resource' },
+    next: 'there are: Files/Store, Copies/Store, Datastore',
+  },
+  {
+    says: 'the types that were wanted, of which there is none to name',
+    ...{ place: 'Datastore', types: ['AWS::SQS::Queue', 'T'], what: 'AWS::SQS::Queue or T' },
+    next: expect.not.stringMatching(/: $/) as string,
+  },
+])('refuses an unknown place with $says', ({ place, types, what, next }) => {
   expect(() => resourceAt(all, place, types)).toThrow(
     expect.objectContaining({
       code: 'UnknownPlace',
-      message: `${what} is called '${place}'`,
+      message: `no ${what} is called '${place}'`,
       next,
     }) as Error,
   );

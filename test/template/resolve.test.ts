@@ -118,8 +118,8 @@ const plain = fc.letrec<{ value: unknown }>((tie) => ({
 const words = fc.string().map((text) => text.replace(/[${}]/g, ''));
 const logicalIds = fc.stringMatching(/^[A-Z][A-Za-z0-9]{0,8}$/);
 const parts = fc.array(
-  fc.oneof(
-    words.map((text) => ({ value: text as unknown, inSub: text })),
+  fc.oneof<fc.Arbitrary<{ value: unknown; inSub: string }>[]>(
+    words.map((text) => ({ value: text, inSub: text })),
     logicalIds.map((id) => ({ value: { Ref: id }, inSub: `\${${id}}` })),
     logicalIds.map((id) => ({ value: { 'Fn::GetAtt': [id, 'Arn'] }, inSub: `\${${id}.Arn}` })),
   ),

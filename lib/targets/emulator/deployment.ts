@@ -60,7 +60,7 @@ async function refuseNotMade(client: Client, deployed: readonly Deployed[]): Pro
   const unmade = nameless ?? codeless;
   if (unmade === undefined) return;
   throw new KitError('NotReallyMade', `${unmade.type} ${unmade.path} was accepted and not made`, {
-    next: 'the emulator cannot hold this lab; ./lab check LAB --on model',
+    next: 'the emulator cannot hold this lab; --on model still judges it',
   });
 }
 

@@ -159,9 +159,9 @@ function notExercised({ deployed }: Notes): { notExercised?: string } {
 }
 
 const elsewhere: Partial<Record<Capability, string>> = {
-  fact: 'proved on model: a template says nothing about what runs',
-  facts: 'proved on model: a template says nothing about what runs',
-  may: 'proved on model by policy evaluation',
+  fact: 'read from the template on model; here a template proves nothing',
+  facts: 'read from the template on model; here a template proves nothing',
+  may: 'the emulator is asked by calls, not by questions about policies',
   reach: 'the emulator routes no packets',
   connect: 'the emulator routes no packets',
 };

@@ -52,6 +52,8 @@ function problemOf(
     Variables?: Record<string, string>;
   };
   const env = {
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     PATH: '/usr/bin:/bin',
     AWS_REGION: 'us-east-1',
     NODE_NO_WARNINGS: '1',

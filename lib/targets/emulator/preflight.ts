@@ -1,6 +1,7 @@
 /** Before anything is deployed: what of this template will the emulator really make? Pure. */
 import { KitError } from '../../errors.ts';
 import type { StackFile } from '../../template/read.ts';
+import { constructPath, placeOf } from '../../template/places.ts';
 import type { RawTemplate } from '../../template/template.ts';
 import type { EmulatorAdapter, Provisions } from './adapter.ts';
 import { leaveOut } from './projection.ts';
@@ -38,7 +39,7 @@ export function preflight(
   const refused = [...new Set(lacking.filter((type) => !network.test(type)))];
   if (refused.length > 0)
     throw new KitError('UnsupportedTypes', `the emulator does not make ${refused.join(', ')}`, {
-      next: './lab check LAB --on model judges what the template shows',
+      next: '--on model judges what the template shows',
     });
   const { projected, leftOut } = leaveOut(stacks, (type) => !provided(type, provisions));
   const resources = projected.flatMap(({ raw }) => Object.entries(raw.Resources ?? {}));
@@ -47,7 +48,7 @@ export function preflight(
     leftOut,
     dropped: resources.flatMap(([id, { Type, Properties = {}, Metadata }]) => {
       const read = provisions.get(Type) ?? ['*'];
-      const name = placeIn(Metadata?.['aws:cdk:path']) ?? id;
+      const name = placeOf({ path: constructPath(Metadata) ?? id });
       return Object.keys(Properties)
         .filter((property) => !isRead(property, read) && !isCompleted(Type, property))
         .map((property) => `${name} ${property}`);
@@ -62,14 +63,4 @@ function provided(type: string, provisions: Provisions): boolean {
 
 function isRead(property: string, read: readonly string[]): boolean {
   return read.some((path) => path === '*' || path === property || path.startsWith(`${property}.`));
-}
-
-function placeIn(path: unknown): string | undefined {
-  return typeof path === 'string'
-    ? path
-        .split('/')
-        .slice(1)
-        .join('/')
-        .replace(/\/(Resource|Default)$/, '')
-    : undefined;
 }

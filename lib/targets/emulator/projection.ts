@@ -1,6 +1,7 @@
 /** A template without some of its resources: what refers to them loses the reference, or goes with them. Pure. */
 import type { Properties } from '../../capabilities.ts';
 import type { StackFile } from '../../template/read.ts';
+import { constructPath, placeOf } from '../../template/places.ts';
 import type { RawResource, RawTemplate } from '../../template/template.ts';
 
 export interface Projection {
@@ -62,10 +63,20 @@ function leave(id: string, { Type, Metadata }: RawResource, gone: Gone): void {
 
 function losesItsStatements({ Type, Properties = {} }: RawResource, gone: Gone): boolean {
   if (!/^AWS::IAM::(Policy|ManagedPolicy)$/.test(Type)) return false;
-  const left = strip(Properties, gone, silently) as {
-    PolicyDocument?: { Statement?: unknown };
-  };
+  const left: { PolicyDocument?: { Statement?: unknown } } = stripped(Properties, gone, silently);
   return left.PolicyDocument?.Statement === undefined;
+}
+
+/** The properties that stand; none where all are lost, each of them named. */
+function stripped(properties: Properties, gone: Gone, say: (path: string) => void): Properties {
+  const parts = Object.entries(properties).map(([name, value]) => {
+    const left = strip(value, gone, (below) => {
+      say(`${name}.${below}`);
+    });
+    if (left === missing) say(name);
+    return [name, left] as const;
+  });
+  return Object.fromEntries(parts.filter(([, each]) => each !== missing));
 }
 
 function silently(): undefined {
@@ -76,7 +87,7 @@ function withoutGone(id: string, resource: RawResource, gone: Gone): RawResource
   const say = (path: string): void => {
     gone.report.push(`${nameOf(id, resource.Metadata)} ${path}`);
   };
-  const kept = strip(resource.Properties ?? {}, gone, say) as Properties;
+  const kept = stripped(resource.Properties ?? {}, gone, say);
   const { DependsOn, ...rest } = resource;
   const depends = [DependsOn ?? []].flat().filter((each) => !gone.resources.has(each));
   return { ...rest, Properties: kept, ...(depends.length > 0 ? { DependsOn: depends } : {}) };
@@ -104,16 +115,16 @@ function stripList(list: readonly unknown[], gone: Gone, say: (path: string) => 
 }
 
 function stripObject(value: object, gone: Gone, say: (path: string) => void): unknown {
+  const lost: string[] = [];
   const parts = Object.entries(value).map(([key, each]) => {
-    const stripped = strip(each, gone, (below) => {
-      say(`${key}.${below}`);
-    });
+    const stripped = strip(each, gone, (below) => lost.push(`${key}.${below}`));
+    if (stripped === missing) lost.push(key);
     return [key, stripped] as const;
   });
-  const fallen = parts.filter(([, each]) => each === missing);
-  const standing = parts.filter((part) => !fallen.includes(part));
-  if (fallen.length > 0 && (isIntrinsic(value) || standing.length === 0)) return missing;
-  for (const [key] of fallen) say(key);
+  const standing = parts.filter(([, each]) => each !== missing);
+  // A text that is put together cannot lose a piece.
+  if (lost.length > 0 && (isIntrinsic(value) || standing.length === 0)) return missing;
+  for (const path of lost) say(path);
   return Object.fromEntries(standing);
 }
 
@@ -133,12 +144,5 @@ function refersToGone(value: object, { resources, exports }: Gone): boolean {
 }
 
 function nameOf(id: string, metadata: RawResource['Metadata']): string {
-  const path = metadata?.['aws:cdk:path'];
-  return typeof path === 'string'
-    ? path
-        .split('/')
-        .slice(1)
-        .join('/')
-        .replace(/\/(Resource|Default)$/, '')
-    : id;
+  return placeOf({ path: constructPath(metadata) ?? id });
 }

@@ -41,15 +41,16 @@ function factsOf(resources: readonly Resource[], type: string): ReadonlyMap<Plac
   return facts;
 }
 
-const elsewhere: Partial<Record<Capability, string>> = {
-  may: 'needs the policy evaluation, which this version of the kit does not have yet',
-  reach: 'needs the network model, which this version of the kit does not have yet',
-  resolve: 'needs the DNS model, which this version of the kit does not have yet',
-  during: 'needs the network model, which this version of the kit does not have yet',
-  http: 'needs a running API: --on emulator',
-  sdk: 'needs a running API: --on emulator',
+/** Parts of the kit that are to prove this, and are not built yet. */
+const toCome: Partial<Record<Capability, string>> = {
+  may: 'the policy evaluation',
+  reach: 'the network model',
+  during: 'the network model',
+  resolve: 'the DNS model',
 };
 
 function lacks(capability: Capability): string {
-  return elsewhere[capability] ?? `needs something that runs (${capability})`;
+  const part = toCome[capability];
+  if (part !== undefined) return `${part} that would prove it is not built yet`;
+  return 'needs something that runs: --on emulator';
 }

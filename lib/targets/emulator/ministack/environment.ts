@@ -140,7 +140,7 @@ function refuseUnfitPython(): string {
   const { command, problem } = findPython();
   if (problem !== undefined)
     throw new KitError(problem.code, problem.says, {
-      next: `${problem.repair}; without it: ./lab check LAB --on model`,
+      next: `${problem.repair}; without it --on model still works`,
     });
   return command;
 }
@@ -179,7 +179,7 @@ function installFailed(text: string, log: string): KitError {
       'RegistryUnreachable',
       'the Python package index cannot be reached: the first use of the emulator needs it once',
       {
-        next: 'check the network or pip config list; meanwhile: ./lab check LAB --on model',
+        next: 'check the network or pip config list; meanwhile --on model works',
       },
     );
   return new KitError(
