@@ -78,6 +78,12 @@ describe('forget', () => {
       (_, { ref }, second) => new CfnQueue(second, 'Other', { queueName: ref }),
     ],
     ['an output', (stack, { ref }) => new CfnOutput(stack, 'Other', { value: ref })],
+    [
+      'an order of constructs',
+      (stack, files) => {
+        new Construct(stack, 'Other').node.addDependency(files);
+      },
+    ],
   ])('refuses what would leave %s dangling', (_, refer) => {
     const { app, stack } = plain();
     refer(stack, bucketIn(stack, 'Files'), new Stack(app, 'Second'));
