@@ -11,16 +11,12 @@ const scratch = mkdtempSync(join(tmpdir(), 'lab-nodes-'));
 function nodeOf(version: string): string {
   const folder = join(scratch, `node-${version}`);
   mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), '{}');
+  writeFileSync(join(folder, 'package.json'), '{"allowScripts":{"node":true}}');
   // Its install script fetches the binary from the registry package of this platform.
-  execFileSync(
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--allow-scripts=node', `node@${version}`],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', `node@${version}`], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return join(folder, 'node_modules', 'node', 'bin');
 }
 

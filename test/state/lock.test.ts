@@ -72,6 +72,7 @@ test('refuses a second command of the same process, and leaves nothing beside th
 
 test.each<[says: string, text: () => Promise<string> | string]>([
   ['whose owner has died', () => JSON.stringify({ pid: dead(), started: '1', command: 'x' })],
+  ['whose owner has died without a time', () => JSON.stringify({ pid: dead(), command: 'x' })],
   [
     'whose process id has gone to a later process',
     () => JSON.stringify({ pid: living(), started: 'earlier', command: 'x' }),

@@ -30,7 +30,12 @@ test('a process is alive until it has ended', async () => {
 });
 
 test('a process of somebody else is alive too', () => {
+  const refused = Object.assign(new Error('not permitted'), { code: 'EPERM' });
+  const kills = jest.spyOn(process, 'kill').mockImplementation(() => {
+    throw refused;
+  });
   expect(isAlive(1)).toBe(true);
+  kills.mockRestore();
 });
 
 test('an ended child that nobody has asked about is not alive', async () => {
@@ -56,10 +61,10 @@ test('when a process began is always the same, differs between processes and is 
 
 test('processes are found by their mark, whole, and never this one', async () => {
   const child = await living();
-  process.env[mark.name] = mark.value;
   expect(processesMarked(mark.name, mark.value)).toEqual([child.pid]);
   expect(processesMarked(mark.name, mark.value.slice(0, -1))).toEqual([]);
   expect(processesMarked('LAB_TEST', mark.value)).toEqual([]);
+  expect(processesMarked('PATH', process.env['PATH'] ?? '')).not.toContain(process.pid);
 });
 
 test('ending what is gone already is no error', async () => {
