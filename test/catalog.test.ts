@@ -98,8 +98,10 @@ describe.each(labIds())('%s', (id) => {
   });
 
   test('shows learners its experiments, and finds every fault by its id', async () => {
-    const [experiments, faults] = [await experimentsOf(id), await faultsOf(id)];
-    expect(faults).toEqual(expect.arrayContaining([...experiments]));
+    const { experiments, counterExamples = [] } = await (await loadLab(id)).experiments();
+    expect(await experimentsOf(id)).toEqual(experiments);
+    const faults = await faultsOf(id);
+    expect(faults).toEqual([...experiments, ...counterExamples]);
     for (const fault of faults) expect(await faultOf(id, fault.id)).toBe(fault);
   });
 

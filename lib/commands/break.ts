@@ -23,6 +23,7 @@ export interface SingleData extends Broken {
   readonly experiment: Pick<Experiment, 'id' | 'says' | 'lesson' | 'alsoFails' | 'stage'>;
   readonly predicted: readonly string[] | null;
   readonly stays: boolean;
+  readonly firstCall: string | undefined;
 }
 type Data = SingleData | EveryResult;
 
@@ -100,7 +101,16 @@ async function breakOne(
   host.say(`The mistake   ${wrapped(`${experiment.says} (${at})`, 14)}`);
   const predicted = await predictionOf(breaking.checks, predict, host);
   const broken = await judgeBroken(breaking, { fault: experiment, without }, host);
-  const data = { lab: id, target, experiment, predicted, stays: breaking.stays, ...broken };
+  const { stays, lab } = breaking;
+  const data = {
+    lab: id,
+    target,
+    experiment,
+    predicted,
+    stays,
+    firstCall: lab.firstCall,
+    ...broken,
+  };
   return {
     data,
     exitCode: broken.result.outcome === 'caught' ? exitCodes.asTold : exitCodes.otherwise,

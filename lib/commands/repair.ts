@@ -46,13 +46,19 @@ export function text({
   counts,
   repairedMilliseconds,
 }: Data): readonly string[] {
-  const notHeld = verdicts.filter(({ outcome }) => outcome === 'failed');
-  const sums = `${counts.held} of ${counts.held + counts.failed} held${counts.unverified === 0 ? '' : `, ${counts.unverified} unverified here`}`;
+  const notAsTold = verdicts.filter(({ asTold }) => asTold === false);
+  const { held, failed, unverified, otherwise } = counts;
+  const sums = [
+    `${held} held`,
+    ...(failed > otherwise ? [`${failed - otherwise} failed as told`] : []),
+    ...(otherwise > 0 ? [`${otherwise} not as told`] : []),
+    ...(unverified > 0 ? [`${unverified} unverified here`] : []),
+  ].join(', ');
   return [
     fault === null
       ? `${lab} was not broken; ${sums}.`
       : `Repaired in ${seconds(repairedMilliseconds)}; ${sums}.`,
-    ...verdictLines(notHeld, { all: true }),
+    ...verdictLines(notAsTold, { all: true }),
     `./lab down ${lab} removes it and looks that nothing is left.`,
   ];
 }

@@ -17,6 +17,8 @@ export interface ShownBreak {
   };
   readonly predicted: readonly string[] | null;
   readonly stays: boolean;
+  /** Words of `lab call` that show the lab alive. */
+  readonly firstCall?: string | undefined;
   readonly result: {
     readonly outcome: string;
     readonly reason: string;
@@ -72,7 +74,7 @@ function whyOf(
   { alsoFails = {} }: ShownBreak['experiment'],
 ): string {
   const besides = alsoFails[check];
-  return besides === undefined ? reason : `falls besides: ${besides}   (${reason})`;
+  return besides === undefined ? reason : `falls besides: ${besides} (${reason})`;
 }
 
 function gradeLines({ predicted, result }: ShownBreak): readonly string[] {
@@ -83,8 +85,9 @@ function gradeLines({ predicted, result }: ShownBreak): readonly string[] {
   return [`You named ${right.length} of ${result.named.length}.${besides}`];
 }
 
-function nextLines({ lab, stays }: ShownBreak): readonly string[] {
-  return stays ? [`Still broken, look around: ./lab status      then: ./lab repair ${lab}`] : [];
+function nextLines({ lab, stays, firstCall }: ShownBreak): readonly string[] {
+  const look = firstCall === undefined ? 'status' : `call ${lab} ${firstCall}`;
+  return stays ? [`Still broken, look around: ./lab ${look}      then: ./lab repair ${lab}`] : [];
 }
 
 export interface ShownEvery {

@@ -44,7 +44,7 @@ const conditions: Readonly<Record<string, (argument: unknown, scope: Scope) => J
 };
 
 function judge(condition: unknown, scope: Scope): Judged {
-  const [only] = Object.entries((condition ?? {}));
+  const [only] = Object.entries(condition ?? {});
   if (only === undefined || !Object.hasOwn(conditions, only[0])) return undefined;
   return conditions[only[0]]?.(only[1], scope);
 }

@@ -22,7 +22,7 @@ test('what fell is shown with its reason, then what did not, then the lesson', (
   expect(singleLines(broken)).toEqual([
     '  failed  a  answers 200',
     '  failed  b  answers 201',
-    '  failed  c  falls besides: no role   (AccessDenied)',
+    '  failed  c  falls besides: no role (AccessDenied)',
     '  held    1 other, 1 failed before too, 1 unverified here',
     'Lesson  who may call is said per method',
   ]);

@@ -15,6 +15,13 @@ const template: RawTemplate = {
     No: { 'Fn::Equals': ['x', 'y'] },
     Depends: { 'Fn::Equals': [{ Ref: 'Unknown' }, 'prod'] },
     NotDepends: { 'Fn::Not': [{ Condition: 'Depends' }] },
+    NotNotDepends: { 'Fn::Not': [{ Condition: 'NotDepends' }] },
+    DependsAndNo: { 'Fn::And': [{ Condition: 'Depends' }, { Condition: 'No' }] },
+    DependsAndYes: { 'Fn::And': [{ Condition: 'Depends' }, { Condition: 'Yes' }] },
+    NotDependsOrNo: { 'Fn::Not': [{ 'Fn::Or': [{ Condition: 'Depends' }, { Condition: 'No' }] }] },
+    NotDependsOrYes: {
+      'Fn::Not': [{ 'Fn::Or': [{ Condition: 'Depends' }, { Condition: 'Yes' }] }],
+    },
     NotNo: { 'Fn::Not': [{ Condition: 'No' }] },
     Both: { 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'No' }] },
     One: { 'Fn::Or': [{ Condition: 'Yes' }, { Condition: 'No' }] },
@@ -95,6 +102,11 @@ describe('conditionHolds', () => {
     [undefined, true],
     ['Depends', true],
     ['NotDepends', true],
+    ['NotNotDepends', true],
+    ['DependsAndNo', false],
+    ['DependsAndYes', true],
+    ['NotDependsOrNo', true],
+    ['NotDependsOrYes', false],
   ])('%s: %s', (name, holds) => {
     expect(conditionHolds(name, { template, exports: new Map() })).toBe(holds);
   });
