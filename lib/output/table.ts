@@ -18,12 +18,12 @@ export function columns(rows: readonly (readonly string[])[], indent = 0): reado
 /** Text in lines of at most `width` characters, each after the first behind `indent` spaces. */
 export function wrapped(text: string, indent = 0, width = widest): string {
   const lines: string[] = [''];
-  for (const word of text.split(/ +/)) {
+  for (const word of text.split(' ')) {
     const last = lines.at(-1) ?? '';
     if (last !== '' && last.length + word.length + 1 > width - indent) lines.push(word);
     else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
   }
-  return lines.join(`\n${' '.repeat(indent)}`);
+  return lines.map((line) => line.trimEnd()).join(`\n${' '.repeat(indent)}`);
 }
 
 /** Rows as {@link columns}, the last column wrapped so that no line is longer than the screen is wide. */
