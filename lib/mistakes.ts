@@ -43,18 +43,30 @@ export function resource<T extends CfnResource>(app: App, place: string, type: C
 export function forget(app: App, ...places: readonly string[]): void {
   const forgotten = places.map((place) => resource(app, place, CfnResource));
   for (const each of forgotten) each.node.scope?.node.tryRemoveChild(each.node.id);
-  const left = app.node.findAll().filter((each) => CfnElement.isCfnElement(each));
-  for (const each of left) refuseDangling(each, forgotten);
+  const left = app.node.findAll();
+  for (const each of left) refuseOrderAfter(each, forgotten);
+  for (const each of left.filter((one) => CfnElement.isCfnElement(one)))
+    refuseDangling(each, forgotten);
+}
+
+/** An order between constructs cannot be taken back: the construct library has no way to. */
+function refuseOrderAfter(left: IConstruct, forgotten: readonly CfnResource[]): void {
+  const before = forgotten.find((each) => left.node.dependencies.includes(each));
+  if (before !== undefined) throw dangling(left, before);
 }
 
 function refuseDangling(left: CfnElement, forgotten: readonly CfnResource[]): void {
   if (left instanceof CfnResource)
     for (const each of forgotten) left.removeResourceDependency(each);
-  const dangling = forgotten.find((each) => referencesOf(left).has(each));
-  if (dangling === undefined) return;
-  throw new KitError(
+  const references = referencesOf(left);
+  const missed = forgotten.find((each) => references.has(each));
+  if (missed !== undefined) throw dangling(left, missed);
+}
+
+function dangling(left: IConstruct, missed: IConstruct): KitError {
+  return new KitError(
     'DanglingReference',
-    `'${left.node.path}' refers to '${dangling.node.path}', which is forgotten`,
+    `'${left.node.path}' refers to '${missed.node.path}', which is forgotten`,
     { next: 'forget both, or neither' },
   );
 }

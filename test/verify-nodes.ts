@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root } from '../lib/root.ts';
 
-const versions = ['20.19', '22', '24'];
+const [, , ...typed] = process.argv;
+const versions = typed.length > 0 ? typed : ['20.19', '22', '24'];
 const scratch = mkdtempSync(join(tmpdir(), 'lab-nodes-'));
 
 function nodeOf(version: string): string {

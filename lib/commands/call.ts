@@ -42,6 +42,7 @@ async function calledBy(typed: Typed, host: Host): Promise<Called> {
   const method = methodOf(word);
   if (!path.startsWith('/'))
     throw new KitError('BadPath', `'${path}' is no path: it begins with /`);
+  refuseBody({ lab, method, path, body });
   const headers = headersOf(listOption(typed, 'header'));
   await tidy(host);
   const state = readState(lab);
@@ -59,6 +60,21 @@ function given<Name extends string>(
   value: string | undefined,
 ): { readonly [N in Name]?: string } {
   return value === undefined ? {} : ({ [name]: value } as { [N in Name]: string });
+}
+
+interface Line {
+  readonly lab: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string | undefined;
+}
+
+/** @throws BadBody where HTTP has no place for one */
+function refuseBody({ lab, method, path, body }: Line): void {
+  if (body === undefined || !['GET', 'HEAD'].includes(method)) return;
+  throw new KitError('BadBody', `${method} takes no body, and '${body}' is one`, {
+    next: `for example: ./lab call ${lab} POST ${path} '${body}'`,
+  });
 }
 
 function methodOf(word: string): string {

@@ -34,7 +34,7 @@ export function readStacks(folder: string): readonly StackFile[] {
       next: 'name a folder that cdk synth wrote',
     });
   const { artifacts = {} }: Manifest = readObject(file);
-  return inOrder(artifacts).map(([id, { properties }]) => {
+  return inOrder(artifacts, file).map(([id, { properties }]) => {
     const template = join(folder, properties?.templateFile ?? '');
     return {
       stack: properties?.stackName ?? id,
@@ -68,13 +68,13 @@ export function resolveStack(file: StackFile, exports = new Map<string, unknown>
 
 function resolved({ stack, file, raw }: StackFile, exports: Map<string, unknown>): Template {
   const scope: Scope = { template: raw, exports };
-  for (const { Value, Export } of Object.values(raw.Outputs ?? {}))
+  const written = Object.entries(raw.Outputs ?? {}).filter(([, { Condition }]) =>
+    conditionHolds(Condition, scope),
+  );
+  for (const [, { Value, Export }] of written)
     if (Export !== undefined)
       exports.set(String(resolve(Export.Name, scope)), resolve(Value, scope));
-  const outputs = Object.entries(raw.Outputs ?? {}).map(([name, { Value }]) => [
-    name,
-    resolve(Value, scope),
-  ]);
+  const outputs = written.map(([name, { Value }]) => [name, resolve(Value, scope)]);
   return {
     stack,
     file,
@@ -99,16 +99,18 @@ function resourcesOf(stack: string, scope: Scope): readonly Resource[] {
 
 function inOrder(
   artifacts: Readonly<Record<string, Artifact>>,
+  file: string,
 ): readonly (readonly [string, Artifact])[] {
   const ordered: (readonly [string, Artifact])[] = [];
-  const visit = (id: string): void => {
+  const visit = (id: string, path: readonly string[]): void => {
+    if (path.includes(id)) throw badTemplate(file, `${[...path, id].join(' -> ')} is a circle`);
     const artifact = artifacts[id];
     if (artifact?.type !== 'aws:cloudformation:stack' || ordered.some(([each]) => each === id))
       return;
-    for (const dependency of artifact.dependencies ?? []) visit(dependency);
+    for (const dependency of artifact.dependencies ?? []) visit(dependency, [...path, id]);
     ordered.push([id, artifact]);
   };
-  Object.keys(artifacts).forEach(visit);
+  for (const id of Object.keys(artifacts)) visit(id, []);
   return ordered;
 }
 

@@ -26,14 +26,17 @@ export interface Template {
 /** A template as it is written, nothing resolved. */
 export interface RawTemplate {
   readonly Resources?: Readonly<Record<string, RawResource>>;
-  readonly Outputs?: Readonly<
-    Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>
-  >;
+  readonly Outputs?: Readonly<Record<string, RawOutput>>;
   readonly Parameters?: Readonly<
     Record<string, { readonly Type: string; readonly Default?: unknown }>
   >;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Properties>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
+}
+export interface RawOutput {
+  readonly Value: unknown;
+  readonly Condition?: string;
+  readonly Export?: { readonly Name: unknown };
 }
 export interface RawResource {
   readonly Type: string;

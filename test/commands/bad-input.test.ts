@@ -23,6 +23,7 @@ const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
   [['break', lab, 'x', '--all'], /leave 'x' out/],
   [['call', lab, 'FETCH', '/x'], /'FETCH' is no HTTP method/],
   [['call', lab, 'GET', 'x'], /'x' is no path/],
+  [['call', lab, 'GET', '/x', '{}'], /GET takes no body, and '\{\}' is one/],
   [['list', '--level', '250'], /--level is '250', not one of 100, 200, 300, 400/],
   [['diff', lab, '1'], /diff needs STAGE/],
   [['status', 'more'], /status does not know what to do with 'more'/],

@@ -88,6 +88,23 @@ test.each<[says: string, raw: RawTemplate, resources: readonly object[]]>([
   expect(found).toHaveLength(resources.length);
 });
 
+test('an output whose condition does not hold is not there', () => {
+  const Conditions = { No: { 'Fn::Equals': ['a', 'b'] } };
+  const Export = { Name: 'the-vpc' };
+  const raw = { Conditions, Outputs: { Id: { Condition: 'No', Value: 'vpc-1', Export } } };
+  write({ Network: { raw }, Web: { raw: web, after: ['Network'] } });
+  const [first, second] = readAssembly(folder);
+  expect(first?.outputs).toEqual({});
+  expect(second?.resources[0]?.properties).toEqual({ VpcId: '${ImportValue the-vpc}' });
+});
+
+test('refuses stacks that wait for each other', () => {
+  write({ Web: { raw: web, after: ['Network'] }, Network: { raw: network, after: ['Web'] } });
+  expect(() => readStacks(folder)).toThrow(
+    expect.objectContaining({ name: 'KitError', code: 'BadTemplate' }) as Error,
+  );
+});
+
 test('refuses a folder without a manifest, and says what it would take', () => {
   expect(() => readStacks(folder)).toThrow(
     expect.objectContaining({

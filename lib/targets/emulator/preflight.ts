@@ -1,6 +1,7 @@
 /** Before anything is deployed: what of this template will the emulator really make? Pure. */
 import { KitError } from '../../errors.ts';
 import type { StackFile } from '../../template/read.ts';
+import { conditionHolds } from '../../template/resolve.ts';
 import { constructPath, placeOf } from '../../template/places.ts';
 import type { RawTemplate } from '../../template/template.ts';
 import type { EmulatorAdapter, Provisions } from './adapter.ts';
@@ -33,6 +34,7 @@ export function preflight(
 ): Preflight {
   const lacking = stacks.flatMap(({ raw }) =>
     Object.values(raw.Resources ?? {})
+      .filter(({ Condition }) => conditionHolds(Condition, { template: raw, exports: new Map() }))
       .map(({ Type }) => Type)
       .filter((type) => !provided(type, provisions)),
   );

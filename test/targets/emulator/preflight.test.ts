@@ -38,6 +38,16 @@ test('refuses every other type that it lacks, each once', () => {
   );
 });
 
+test('a type that it lacks is no obstacle where its condition does not hold', () => {
+  const store: RawResource = { Type: 'AWS::Redshift::Cluster', Condition: 'No' };
+  const raw = {
+    Conditions: { No: { 'Fn::Equals': ['a', 'b'] } },
+    Resources: { Files: bucket, Store: store },
+  };
+  const { real } = preflight([{ stack: 'S', file: 'S.json', raw }], provisions, () => false);
+  expect(real).toBe(1);
+});
+
 test.each(['AWS::EC2::VPC', 'AWS::DAX::Cluster', 'AWS::ElastiCache::CacheCluster'])(
   'leaves %s out by name, with what cannot stand without it',
   (Type) => {
