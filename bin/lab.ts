@@ -1,15 +1,16 @@
 /** argv -> command -> exit code. */
 import { canonical, findCommand, parseTyped } from '../lib/commands/parse.ts';
 import { isOn, type Command, type Typed } from '../lib/commands/command.ts';
-import { exitCodes, KitError, messageOf } from '../lib/errors.ts';
-import { failure, success, type EnvelopeError } from '../lib/output/envelope.ts';
+import { exitCodes } from '../lib/errors.ts';
+import { explained } from '../lib/explained.ts';
+import { failure, success } from '../lib/output/envelope.ts';
 import { TerminalHost } from '../lib/output/terminal-host.ts';
 
 export async function main(argv: readonly string[]): Promise<void> {
   quietWhenNobodyReads();
-  const [name = 'help', ...rest] = argv;
-  const json = rest.includes('--json');
-  const yes = rest.includes('--yes') || process.env['CI'] === 'true';
+  const [name, rest] = split(argv);
+  const json = argv.includes('--json');
+  const yes = argv.includes('--yes') || process.env['CI'] === 'true';
   const host = new TerminalHost({ json, yes });
   listenForInterrupt(host);
   try {
@@ -21,42 +22,72 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** The command is the first word that is no option; options may stand before it. */
+function split(argv: readonly string[]): readonly [name: string, rest: readonly string[]] {
+  const at = argv.findIndex((word) => !word.startsWith('-') || word === '-h' || word === '-v');
+  const asked = ['--help', '--version'].find((word) => argv[0] === word);
+  if (asked !== undefined || at < 0)
+    return [asked ?? 'help', argv.filter((word) => word !== asked)];
+  return [argv[at] ?? 'help', [...argv.slice(0, at), ...argv.slice(at + 1)]];
+}
+
 async function dispatch(
   name: string,
   rest: readonly string[],
   host: TerminalHost,
 ): Promise<number> {
   if (['help', '--help', '-h'].includes(name))
-    return help(rest.find((word) => !word.startsWith('-')));
-  if (['--version', '-v', 'version'].includes(name)) return version();
+    return help(
+      rest.find((word) => !word.startsWith('-')),
+      rest.includes('--json'),
+    );
+  if (['--version', '-v', 'version'].includes(name)) return version(rest.includes('--json'));
   const command = findCommand(name);
   const typed = parseTyped(command, rest);
-  return isOn(typed, 'help') ? help(command.name) : run(command, typed, host);
+  if (isOn(typed, 'help')) return help(command.name, isOn(typed, 'json'));
+  return run(command, typed, host);
 }
 
 async function run(command: Command, typed: Typed, host: TerminalHost): Promise<number> {
   const { run: perform, text } = await command.load();
   const { data, exitCode } = await perform(typed, host);
   host.settle();
-  const lines = isOn(typed, 'json')
-    ? [JSON.stringify(success(command.name, data, host.warnings), null, 2)]
-    : text(data as never, typed);
-  for (const line of lines) process.stdout.write(`${line}\n`);
+  const json = isOn(typed, 'json');
+  const lines = json ? [] : text(data as never, typed);
+  print(command.name, { data, lines, json }, host.warnings);
   return exitCode;
 }
 
-async function help(name: string | undefined): Promise<number> {
+async function help(name: string | undefined, json: boolean): Promise<number> {
   const { allCommands, helpOn, overview } = await import('../lib/commands/help.ts');
+  const bare = process.argv.length === 2;
   const lines =
-    name === undefined ? [...overview(), '', ...allCommands()] : helpOn(findCommand(name));
-  process.stdout.write(`${(process.argv.length === 2 ? overview() : lines).join('\n')}\n`);
+    name === undefined
+      ? [...overview(), ...(bare ? [] : ['', ...allCommands()])]
+      : helpOn(findCommand(name));
+  print('help', { data: { lines }, lines, json });
   return exitCodes.asTold;
 }
 
-async function version(): Promise<number> {
+async function version(json: boolean): Promise<number> {
   const { kitVersion } = await import('../lib/version.ts');
-  process.stdout.write(`${kitVersion()}\n`);
+  print('version', { data: { version: kitVersion() }, lines: [kitVersion()], json });
   return exitCodes.asTold;
+}
+
+interface Printed {
+  readonly data: unknown;
+  readonly lines: readonly string[];
+  readonly json: boolean;
+}
+
+function print(
+  command: string,
+  { data, lines, json }: Printed,
+  warnings: readonly string[] = [],
+): void {
+  const all = json ? [JSON.stringify(success(command, data, warnings), null, 2)] : lines;
+  for (const line of all) process.stdout.write(`${line}\n`);
 }
 
 /** Bad input is one sentence and what to type; anything else is a bug of ours, with what to report. */
@@ -66,38 +97,13 @@ function report(
   { host, json }: { host: TerminalHost; json: boolean },
 ): number {
   host.settle();
-  const error = described(thrown);
+  const error = explained(thrown);
   if (json) {
     process.stdout.write(`${JSON.stringify(failure(command, error, host.warnings), null, 2)}\n`);
     return error.exitCode;
   }
   process.stderr.write(`${error.message}${error.next === null ? '' : `\n${error.next}`}\n`);
   return error.exitCode;
-}
-
-function described(error: unknown): EnvelopeError {
-  if (error instanceof KitError)
-    return {
-      code: error.code,
-      message: error.message,
-      next: error.next ?? null,
-      exitCode: exitCodes.badInput,
-    };
-  const noSpace = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOSPC';
-  if (noSpace)
-    return {
-      code: 'DiskFull',
-      message: 'the disk is full',
-      next: 'make room and run the command again',
-      exitCode: exitCodes.badInput,
-    };
-  const stack = error instanceof Error ? error.stack : messageOf(error);
-  return {
-    code: 'Bug',
-    message: `a bug of the kit, not of yours: ${stack ?? ''}`,
-    next: 'please report it with the line that you typed and the lines above',
-    exitCode: exitCodes.bug,
-  };
 }
 
 /** The first Ctrl-C undoes what was begun; a second one leaves at once, and the next command tidies up. */
@@ -116,6 +122,7 @@ function listenForInterrupt(host: TerminalHost): void {
 function quietWhenNobodyReads(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      // A full disk behind a redirect: nothing more can be said there.
+      if (error.code !== 'EPIPE') process.exitCode = exitCodes.badInput;
     });
 }

@@ -52,13 +52,14 @@ function npmCi(root, made) {
   process.stderr.write(
     'First use: installing Node packages into this folder (about 440 MB, about 1 min) ',
   );
+  const output = openLog(log);
   const ticking = setInterval(() => process.stderr.write('.'), 3000);
   const child = spawn(
     'npm',
     ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: root,
-      stdio: ['ignore', fs.openSync(log, 'w'), fs.openSync(log, 'a')],
+      stdio: ['ignore', output, output],
     },
   );
   const end = () => child.kill('SIGTERM');
@@ -86,6 +87,16 @@ function npmCi(root, made) {
     });
 }
 
+function openLog(log) {
+  try {
+    return fs.openSync(log, 'w');
+  } catch (error) {
+    throw sentence(
+      `\n${log} cannot be written (${error.code}); give yourself the right to, or run ./lab as who owns the folder`,
+    );
+  }
+}
+
 function whyNpmFailed(code, signal, log) {
   const text = fs.readFileSync(log, 'utf8');
   if (signal !== null) return 'stopped; ./lab goes on from here when you run it again';
@@ -93,7 +104,7 @@ function whyNpmFailed(code, signal, log) {
     return 'the disk is full: the kit needs 600 MB here; make room and run ./lab again';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(text))
     return 'the npm registry cannot be reached: the first use needs it once; check the network or npm config get registry, then run ./lab again';
-  return `npm ci ended with code ${code}; its words are in ${log}`;
+  return `npm ci ended with code ${code}; its words are in ${log}; ./lab tries again when you run it`;
 }
 
 /** Every source that changed since the last time, one JavaScript file each under .lab/js; relative imports end in .js there. */

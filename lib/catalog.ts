@@ -37,7 +37,7 @@ export async function loadLab(id: string): Promise<Lab> {
       next: 'CONTRIBUTING.md shows what a lab is made of',
     });
   const module = await part(id, () => import(file) as Promise<{ default?: Lab }>);
-  if (module.default === undefined)
+  if (!Array.isArray(module.default?.stages) || typeof module.default.architecture !== 'function')
     throw new KitError('BrokenLab', `labs/${id}/lab.ts has no default export made by defineLab`);
   return guarded(id, module.default);
 }

@@ -23,6 +23,11 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** Something that a lab's author wrote threw. A bug, exit code 70, and not the kit's. */
+export class LabBug extends Error {
+  override readonly name = 'LabBug';
+}
+
 export const exitCodes = {
   asTold: 0,
   otherwise: 1,

@@ -113,6 +113,8 @@ export interface Experiment<Stage extends string = string> extends CounterExampl
   /** What the person did wrong, in a few words: `GET /todos: AuthorizationType COGNITO_USER_POOLS -> NONE`. */
   readonly says: string;
   readonly lesson: string;
+  /** What to type after `lab call LAB` to see the mistake at work. @default the lab's first call */
+  readonly look?: string;
 }
 
 export function defineLab<const Stage extends string, const Parameter extends string = never>(

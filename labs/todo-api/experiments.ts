@@ -31,6 +31,7 @@ export const experiments: readonly Experiment<Stage>[] = [
   },
   {
     id: 'open-method',
+    look: 'GET /todos',
     says: 'GET /todos: AuthorizationType COGNITO_USER_POOLS -> NONE',
     stage: 'rest',
     fails: ['no-token-401'],

@@ -30,18 +30,32 @@ const kept = join(made, 'assemblies');
 /** A class of 30 going through every lab and experiment stays well below; each holds the lab's bundled handlers. */
 const mostKept = 60;
 
+/** Where the assembly of these sources and options is, or would be. */
+export function assemblyFolder({ lab, ...options }: AssemblyRequest): string {
+  return join(kept, assemblyKey(lab, options));
+}
+
 /** The folder of the assembly. Loads the CDK only where the cache does not have it. */
 export async function assemblyOf(request: AssemblyRequest): Promise<AssemblyFolder> {
-  const { lab, ...options } = request;
-  const folder = join(kept, assemblyKey(lab, options));
+  const folder = assemblyFolder(request);
   if (existsSync(join(folder, 'manifest.json'))) {
-    const now = new Date();
-    utimesSync(folder, now, now);
+    noteUse(folder);
     return { folder, cached: true };
   }
   await synthesizeInto(folder, request);
   forgetOldest();
   return { folder, cached: false };
+}
+
+/** The oldest are forgotten first. Somebody else's cache can be read all the same. */
+function noteUse(folder: string): void {
+  const now = new Date();
+  try {
+    utimesSync(folder, now, now);
+  } catch (error) {
+    if (!['EPERM', 'EACCES', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code)))
+      throw error;
+  }
 }
 
 async function synthesizeInto(folder: string, request: AssemblyRequest): Promise<void> {

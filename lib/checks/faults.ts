@@ -23,6 +23,7 @@ export function faultResult(
 ): FaultResult {
   const before = new Map(without.map((each) => [each.check, each]));
   const after = new Map(under.map((each) => [each.check, each]));
+  const unasked = fault.fails.find((id) => !before.has(id));
   const named = fault.fails.filter((id) => isJudged(before.get(id)));
   const fell = under.filter(
     (each) => each.outcome === 'failed' && before.get(each.check)?.outcome === 'held',
@@ -33,6 +34,12 @@ export function faultResult(
     fell: fell.map(({ check }) => check),
     byReading: named.every((id) => after.get(id)?.strength === 'read'),
   };
+  if (unasked !== undefined)
+    return {
+      ...result,
+      outcome: 'refused',
+      reason: `it names ${unasked}, which is not asked at its stage`,
+    };
   if (named.length === 0)
     return { ...result, outcome: 'not judged', reason: whyNotJudged(fault, before) };
   const unfit = named.find((id) => before.get(id)?.outcome !== 'held');
@@ -70,7 +77,7 @@ function differencesOf(
 
 function whyNotJudged({ fails }: CounterExample, before: ReadonlyMap<string, Judged>): string {
   const [first] = fails;
-  return before.get(first)?.reason ?? `${first} is not asked here`;
+  return before.get(first)?.reason ?? '';
 }
 
 function isJudged(judged: Judged | undefined): boolean {

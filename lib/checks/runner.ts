@@ -1,6 +1,6 @@
 /** Judges checks on a target: chooses ways, keeps bounds and order, turns what happens into verdicts. */
 import { AwsRefusal, type Capabilities } from '../capabilities.ts';
-import { Unavailable } from '../errors.ts';
+import { KitError, LabBug, messageOf, Unavailable } from '../errors.ts';
 import type { Check, Telling, Way } from '../lab.ts';
 import { toldAt } from '../stages.ts';
 import type { Judge, TargetName } from '../targets/target.ts';
@@ -51,7 +51,9 @@ export async function judgeChecks(
     options.signal?.throwIfAborted();
     const choice = chooseWay(check, judge);
     const verdict =
-      choice.way === undefined ? unverified(choice.reason) : await judged(choice.way, judge);
+      choice.way === undefined
+        ? unverified(choice.reason)
+        : await judged(choice.way, judge, check.id);
     const strength =
       choice.way === undefined || verdict.outcome === 'unverified' ? null : choice.strength;
     const whole = {
@@ -97,15 +99,24 @@ async function inTurns<T>(
 }
 
 /** An exception is a bug of the lab, unless it says what it means: a refusal, a thing that is not there, a lost target. */
-async function judged(way: Way, judge: Judge): Promise<Verdict> {
+async function judged(way: Way, judge: Judge, check: string): Promise<Verdict> {
   try {
     return await bounded(way.judge(judge.capabilities as Capabilities));
   } catch (error) {
     if (error instanceof Unavailable) return unverified(error.message);
     if (error instanceof AwsRefusal) return failed(`refused: ${error.code}: ${error.message}`);
     await judge.confirmAlive();
-    throw error;
+    if (error instanceof KitError) throw error;
+    throw new LabBug(`the check '${check}' threw: ${messageOf(error)}${placeOf(error)}`, {
+      cause: error,
+    });
   }
+}
+
+/** Where in the lab it was thrown. */
+function placeOf(error: unknown): string {
+  const line = error instanceof Error ? /labs\/[^\s)]+/.exec(error.stack ?? '')?.[0] : undefined;
+  return line === undefined ? '' : ` (${line})`;
 }
 
 async function bounded(verdict: Promise<Verdict>): Promise<Verdict> {

@@ -28,20 +28,10 @@ export interface SingleData extends Broken {
 type Data = SingleData | EveryResult;
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
-  const { id, lab, parameters } = await typedLab(typed);
   const every = isOn(typed, 'all');
-  const word = typed.words[1];
-  if (every === (word !== undefined)) throw await whichExperiment(id, word);
-  const experiment = word === undefined ? undefined : await knownExperiment(id, word);
-  const { target } = await chooseTarget(id, textOption(typed, 'on'));
-  const breaking: Breaking = {
-    id,
-    lab,
-    target,
-    parameters,
-    checks: await checksOf(id),
-    stays: !every && target !== 'model',
-  };
+  const breaking = await brokenLab(typed, !every);
+  const { id, target } = breaking;
+  const experiment = await typedExperiment(typed, id);
   const work = async (): Promise<Outcome<Data>> => {
     refuseElsewhere(breaking);
     return experiment === undefined
@@ -49,6 +39,29 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
       : breakOne(breaking, { experiment, predict: textOption(typed, 'predict') }, host);
   };
   return target === 'model' ? work() : withLab(id, { host, command: `break ${id}` }, work);
+}
+
+async function brokenLab(typed: Typed, stays: boolean): Promise<Breaking> {
+  const { id, lab, parameters } = await typedLab(typed);
+  const { target } = await chooseTarget(id, textOption(typed, 'on'));
+  const running = target === 'model' ? undefined : readState(id);
+  return {
+    ...{ id, lab, target, wholeStage: running?.stage },
+    // What is up keeps what was chosen for it.
+    parameters: running?.parameters ?? parameters,
+    checks: await checksOf(id),
+    stays: stays && target !== 'model',
+  };
+}
+
+/** The experiment that was typed, or nothing for `--all`. @throws MissingWord, BadOption, UnknownExperiment */
+async function typedExperiment(typed: Typed, lab: string): Promise<Experiment | undefined> {
+  const every = isOn(typed, 'all');
+  const word = typed.words[1];
+  if (every && textOption(typed, 'predict') !== undefined)
+    throw new KitError('BadOption', '--predict is for one experiment, not for --all');
+  if (every === (word !== undefined)) throw await whichExperiment(lab, word);
+  return word === undefined ? undefined : knownExperiment(lab, word);
 }
 
 function refuseElsewhere({ id, target }: Breaking): void {
@@ -98,6 +111,10 @@ async function breakOne(
   const { id, target } = breaking;
   const without = await fitVerdicts(breaking, experiment, host);
   const at = sourceLine(`labs/${id}/experiments.ts`, `id: '${experiment.id}'`);
+  if (breaking.wholeStage !== undefined && breaking.wholeStage !== experiment.stage)
+    host.say(
+      `${id} is at stage ${experiment.stage} for this; repair takes it back to ${breaking.wholeStage}.`,
+    );
   host.say(`The mistake   ${wrapped(`${experiment.says} (${at})`, 14)}`);
   const predicted = await predictionOf(breaking.checks, predict, host);
   const broken = await judgeBroken(breaking, { fault: experiment, without }, host);
@@ -108,7 +125,7 @@ async function breakOne(
     experiment,
     predicted,
     stays,
-    firstCall: lab.firstCall,
+    firstCall: experiment.look ?? lab.firstCall,
     ...broken,
   };
   return {
@@ -117,20 +134,21 @@ async function breakOne(
   };
 }
 
-/** Verdicts without the fault. A lab that was brought up for a refused experiment goes down again. */
+/** Verdicts without the fault. A refused experiment leaves the lab as it was. */
 async function fitVerdicts(
   breaking: Breaking,
   experiment: Experiment,
   host: Host,
 ): Promise<Broken['without']> {
-  const wasUp = breaking.target !== 'model' && readState(breaking.id) !== undefined;
+  const before = breaking.target === 'model' ? undefined : readState(breaking.id);
   try {
     const without = await judgeWhole(breaking, experiment.stage, host);
     refuseUnfit(breaking.target, experiment, without);
     return without;
   } catch (error) {
     const state = breaking.target === 'model' ? undefined : readState(breaking.id);
-    if (state !== undefined && !wasUp) await takeDown(state, host);
+    if (before !== undefined) await bring(before, host);
+    else if (state !== undefined) await takeDown(state, host);
     throw error;
   }
 }

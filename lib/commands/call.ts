@@ -40,8 +40,11 @@ async function calledBy(typed: Typed, host: Host): Promise<Called> {
   const [lab = '', word = '', path = '', body] = typed.words;
   await loadLab(lab);
   const method = methodOf(word);
-  if (!path.startsWith('/'))
-    throw new KitError('BadPath', `'${path}' is no path: it begins with /`);
+  if (!path.startsWith('/') || /(^|\/)\.\.?(\/|$)/.test(path))
+    throw new KitError(
+      'BadPath',
+      `'${path}' is no path: it begins with / and has no . or .. in it`,
+    );
   refuseBody({ lab, method, path, body });
   const headers = headersOf(listOption(typed, 'header'));
   await tidy(host);
@@ -130,7 +133,8 @@ function headersOf(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
       const at = line.indexOf(':');
-      if (at < 1) throw new KitError('BadHeader', `'${line}' is no header: write Name:value`);
+      if (at < 1 || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\xa0-\xff]*$/.test(line))
+        throw new KitError('BadHeader', `'${line}' is no header: write Name:value`);
       return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()];
     }),
   );

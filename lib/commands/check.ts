@@ -35,6 +35,8 @@ interface Data {
 }
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
+  refuseBoth(typed, 'watch', 'json');
+  refuseBoth(typed, 'stage', 'all-stages');
   const asked = await typedLab(typed);
   const checks = await chosenChecks(asked.id, listOption(typed, 'only'));
   const { target, lost } = await chooseTarget(asked.id, textOption(typed, 'on'));
@@ -61,6 +63,12 @@ function wordsOf({ words, options }: Typed): readonly string[] {
         : [value ?? []].flat().map((each) => `--${name}=${each}`),
     ),
   ];
+}
+
+/** @throws BadOption where one leaves no sense to the other */
+function refuseBoth({ options }: Typed, one: string, other: string): void {
+  if (options[one] !== undefined && options[other] !== undefined)
+    throw new KitError('BadOption', `--${one} and --${other} do not go together`);
 }
 
 /** @throws UnknownCheck */

@@ -35,7 +35,8 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     throw new KitError('NotConfirmed', 'nothing was removed', { next: 'answer y, or add --yes' });
   for (const lab of labs) await sweepEverywhere(lab);
   host.progress('removing');
-  rmSync(made, { recursive: true, force: true });
+  for (const folder of [made, join(root, 'cdk.out')])
+    rmSync(folder, { recursive: true, force: true });
   if (packages) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
   return { data: { removed: uses.map(({ path }) => path), megabytes }, exitCode: exitCodes.asTold };
 }

@@ -6,7 +6,8 @@ import { sweepEverywhere, tidyLab } from '../life/tidy.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { seconds } from '../output/table.ts';
 import { lockLab } from '../state/lock.ts';
-import { readState } from '../state/state.ts';
+import { runs } from '../state/runs.ts';
+import { labsWithState, readState } from '../state/state.ts';
 import type { Removed } from '../targets/target.ts';
 import type { Typed } from './command.ts';
 
@@ -20,7 +21,8 @@ interface Data extends Removed {
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const since = performance.now();
   const lab = typed.words[0] ?? '';
-  await loadLab(lab);
+  // What is up is taken down whatever became of the lab's files.
+  if (![...labsWithState(), ...runs()].includes(lab)) await loadLab(lab);
   const unlock = lockLab(lab, `down ${lab}`);
   try {
     const removed = await remove(lab, host);

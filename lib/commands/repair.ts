@@ -3,11 +3,11 @@ import { checksOf } from '../catalog.ts';
 import { countsOf, exitCodeOf, type Counts } from '../checks/counts.ts';
 import { judgeChecks, type Judged } from '../checks/runner.ts';
 import { KitError } from '../errors.ts';
-import { attach, bring, withLab } from '../life/live.ts';
+import { attach, bring, withLab, type Wanted } from '../life/live.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { seconds } from '../output/table.ts';
 import { verdictLines } from '../output/verdicts.ts';
-import { readState } from '../state/state.ts';
+import { readState, type LabState } from '../state/state.ts';
 import type { Typed } from './command.ts';
 import { typedLab } from './lab-words.ts';
 
@@ -27,8 +27,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     if (before === undefined)
       throw new KitError('NotUp', `${id} is not up`, { next: `./lab up ${id}` });
     const since = performance.now();
-    const state =
-      before.fault === undefined ? before : await bring({ ...before, fault: undefined }, host);
+    const state = before.fault === undefined ? before : await bring(wholeAgain(before), host);
     const repairedMilliseconds = performance.now() - since;
     host.progress(`judging ${id}`);
     const asked = { lab: id, stage: state.stage, stages: lab.stages, checks: await checksOf(id) };
@@ -37,6 +36,10 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     const data = { lab: id, fault: before.fault ?? null, verdicts, counts, repairedMilliseconds };
     return { data, exitCode: exitCodeOf(counts) };
   });
+}
+
+function wholeAgain({ lab, target, stage, parameters, wholeStage = stage }: LabState): Wanted {
+  return { lab, target, stage: wholeStage, parameters };
 }
 
 export function text({

@@ -17,6 +17,7 @@ interface Data {
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const { id, stage, parameters } = await typedLab(typed);
   const out = textOption(typed, 'out');
+  if (out === '') throw new KitError('BadOption', '--out needs the name of a new folder');
   if (out !== undefined && existsSync(out))
     throw new KitError('FolderExists', `'${out}' is there already`, {
       next: 'name a folder that is not',

@@ -1,5 +1,5 @@
 /** `lab test`: everything the kit holds itself to. The last line is the count of test cases. */
-import { exitCodes } from '../errors.ts';
+import { exitCodes, KitError } from '../errors.ts';
 import { parts, runPart, type PartResult } from '../life/test-parts.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { columns, seconds } from '../output/table.ts';
@@ -21,8 +21,17 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     );
     if (result.failed > 0) host.say(result.words);
   }
+  refuseNothingFound(typed.words, results);
   const fine = results.every(({ failed }) => failed === 0);
   return { data: { parts: results }, exitCode: fine ? exitCodes.asTold : exitCodes.otherwise };
+}
+
+/** @throws UnknownTest */
+function refuseNothingFound(names: readonly string[], results: readonly PartResult[]): void {
+  if (results.some(({ passed, failed, skipped }) => passed + failed + skipped > 0)) return;
+  throw new KitError('UnknownTest', `no test has '${names.join("' or '")}' in its path`, {
+    next: 'name a part of a path below test/ or labs/, or nothing for everything',
+  });
 }
 
 export function text({ parts: results }: Data): readonly string[] {

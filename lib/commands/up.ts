@@ -1,6 +1,6 @@
 /** `lab up LAB`: brings a lab to life, or lets it grow to another stage. */
 import { assemblyOf } from '../assembly/assembly.ts';
-import { exitCodes } from '../errors.ts';
+import { exitCodes, KitError } from '../errors.ts';
 import { bring, withLab } from '../life/live.ts';
 import { chooseTarget } from '../life/choose-target.ts';
 import type { Host, Outcome } from '../output/host.ts';
@@ -27,7 +27,9 @@ interface Data extends UpSummary {
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const since = performance.now();
   const asked = await typedLab(typed);
-  const { target: name } = await chooseTarget(asked.id, textOption(typed, 'on'));
+  const { target: name, lost } = await chooseTarget(asked.id, textOption(typed, 'on'));
+  if (lost !== undefined)
+    throw new KitError('TargetMissing', lost, { next: './lab doctor says how to repair it' });
   const target = await liveTarget(name);
   return withLab(asked.id, { host, command: `up ${asked.id}` }, async () => {
     const before = readState(asked.id);

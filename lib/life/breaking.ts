@@ -17,6 +17,8 @@ export interface Breaking {
   readonly checks: readonly Check[];
   /** Does the lab stay up, broken, when the command ends? */
   readonly stays: boolean;
+  /** The stage at which the lab was up before, where it was. */
+  readonly wholeStage?: string | undefined;
 }
 
 export interface Broken {
@@ -75,9 +77,11 @@ async function onModel(
 }
 
 async function live(
-  { id, parameters, stays }: Breaking,
+  { id, parameters, stays, wholeStage }: Breaking,
   { stage, fault, target }: Shape & { target: LiveTargetName },
   host: Host,
 ): ReturnType<typeof attach> {
-  return attach(await bring({ lab: id, target, stage, parameters, fault, stays }, host));
+  return attach(
+    await bring({ lab: id, target, stage, parameters, fault, stays, wholeStage }, host),
+  );
 }

@@ -16,6 +16,7 @@ const known: readonly (readonly [path: string, what: string])[] = [
   [join(made, 'handlers'), 'bundled handlers'],
   [join(made, 'js'), "the kit's own JavaScript"],
   [join(lives, 'run'), 'what is up now'],
+  [join(root, 'cdk.out'), 'what plain cdk synthesized'],
 ];
 
 export function diskUse(): readonly DiskUse[] {

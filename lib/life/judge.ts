@@ -1,5 +1,5 @@
 /** A lab judged on a target: as it is up, or brought up for it and taken down again. */
-import { assemblyOf } from '../assembly/assembly.ts';
+import { assemblyFolder, assemblyOf } from '../assembly/assembly.ts';
 import { countsOf } from '../checks/counts.ts';
 import { judgeChecks, type Judged } from '../checks/runner.ts';
 import { KitError } from '../errors.ts';
@@ -60,7 +60,10 @@ async function judgeLive(
   return withLab(asked.id, { host, command: `check ${asked.id}` }, async () => {
     const running = readState(asked.id);
     refuseElsewhere(asked, running);
-    if (running !== undefined) return judgeRunning(asked, [running], { host, title });
+    if (running !== undefined) {
+      warnWhereOutdated(running, host);
+      return judgeRunning(asked, [running], { host, title });
+    }
     try {
       return await judgeRunning(asked, broughtUp(asked, target, host), { host, title });
     } finally {
@@ -68,6 +71,14 @@ async function judgeLive(
       if (state !== undefined) await takeDown(state, host);
     }
   });
+}
+
+/** What runs is what is judged: a change since is not in it. */
+function warnWhereOutdated({ lab, stage, parameters, fault, live }: LabState, host: Host): void {
+  if (live['folder'] === assemblyFolder({ lab, stage, parameters, fault })) return;
+  host.warn(
+    `The files of ${lab} or of the kit changed since it came up; what runs is judged. ./lab up ${lab} takes the change.`,
+  );
 }
 
 /** Every stage that is asked for, one growing out of the other. */

@@ -15,6 +15,7 @@ export interface Wanted {
   readonly stage: string;
   readonly parameters: Parameters;
   readonly fault?: string | undefined;
+  readonly wholeStage?: string | undefined;
   /** Does it stay up when the command ends? @default true */
   readonly stays?: boolean;
 }
@@ -36,20 +37,21 @@ export async function withLab<T>(
 
 /** Brings the lab into the wanted shape: from nothing, or in place where it is up. The caller holds the lab. */
 export async function bring(wanted: Wanted, host: Host): Promise<LabState> {
-  const { lab, stage, parameters, fault, stays = true } = wanted;
+  const { lab, stage, parameters, fault, wholeStage, stays = true } = wanted;
   const before = readState(lab);
   const target = await liveTarget(wanted.target);
   host.progress(`synthesizing ${lab}`);
   const { folder } = await assemblyOf({ lab, stage, parameters, fault });
   const begun = before ?? { since: new Date().toISOString(), live: {} };
   const changing: LabState = {
-    ...{ schemaVersion: 1, lab, target: wanted.target, stage, parameters, fault },
+    ...{ schemaVersion: 1, lab, target: wanted.target, stage, parameters, fault, wholeStage },
     ...{ phase: 'changing', since: begun.since, live: begun.live },
   };
   writeState(changing);
   const undo = host.onInterrupt(async () => {
     await target.sweep(lab);
     forgetState(lab);
+    if (before !== undefined) host.warn(`${lab} was in the middle of a change; it is down now.`);
   });
   try {
     const request = { lab, stage, parameters, fault, folder, stays };

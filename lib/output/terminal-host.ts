@@ -68,7 +68,14 @@ export class TerminalHost implements Host {
     // Without this Ctrl-C at the question would be swallowed by readline.
     lines.on('SIGINT', () => process.emit('SIGINT'));
     try {
-      return (await lines.question(question, { signal: this.signal })).trim();
+      // Ctrl-D answers nothing: the question itself would wait for ever.
+      const closed = new Promise<undefined>((resolve) => {
+        lines.once('close', () => {
+          resolve(undefined);
+        });
+      });
+      const answer = lines.question(question, { signal: this.signal });
+      return (await Promise.race([answer, closed]))?.trim();
     } finally {
       lines.close();
     }

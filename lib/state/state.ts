@@ -24,6 +24,8 @@ export interface LabState {
   readonly phase: 'changing' | 'up';
   /** The experiment that the lab is broken with. */
   readonly fault?: string | undefined;
+  /** The stage at which it was before it was broken at another: repair goes back there. */
+  readonly wholeStage?: string | undefined;
   /** ISO time at which the lab came up. */
   readonly since: string;
   /** The target's own notes: where it listens, which stacks it deployed, who the users are. */

@@ -42,9 +42,9 @@ const cases: readonly Case[] = [
     ...{ outcome: 'not judged', reason: 'a unverified', fell: [] },
   },
   {
-    says: 'none that it names is asked here',
+    says: 'one that it names is not asked at its stage',
     ...{ without: { d: 'held' }, under: { d: 'held' } },
-    ...{ outcome: 'not judged', reason: 'a is not asked here', fell: [] },
+    ...{ outcome: 'refused', reason: 'it names a, which is not asked at its stage', fell: [] },
   },
   {
     says: 'one that it names does not hold without it',
@@ -129,6 +129,7 @@ test('a fault is caught if and only if the named checks that are judged fell, an
       const also = Object.keys(some.alsoFails ?? {}).filter((id) => before(id) === 'held');
       const told = [...some.fails, ...also];
       const isCaught =
+        some.fails.every((id) => before(id) !== undefined) &&
         judged.length > 0 &&
         [...judged, ...also].every((id) => fell.includes(id)) &&
         fell.every((id) => told.includes(id));

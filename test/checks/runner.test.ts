@@ -68,7 +68,12 @@ test.each<[says: string, thrown: Error, verdict: Verdict]>([
 test('fails with any other exception, after asking whether the target is still there', async () => {
   const confirmAlive = jest.fn(() => Promise.resolve());
   const bug = new TypeError('a bug of the lab');
-  await expect(judgeOne(() => Promise.reject(bug), { target: { confirmAlive } })).rejects.toBe(bug);
+  await expect(
+    judgeOne(() => Promise.reject(bug), { target: { confirmAlive } }),
+  ).rejects.toMatchObject({
+    name: 'LabBug',
+    cause: bug,
+  });
   expect(confirmAlive).toHaveBeenCalledTimes(1);
 });
 

@@ -84,7 +84,8 @@ function modelTests(id: string): void {
 
   test('every fault is noticed by the checks it names, or by none that is judged here', async () => {
     const results = [];
-    for (const fault of await faultsOf(id)) results.push(await triedOnModel(id, fault));
+    for (const fault of (await faultsOf(id)).filter(({ mistake }) => mistake !== undefined))
+      results.push(await triedOnModel(id, fault));
     expect(results.filter(({ outcome }) => outcome === 'missed' || outcome === 'refused')).toEqual(
       [],
     );
@@ -97,6 +98,7 @@ function contractTests(id: string): void {
     const checks = (await checksOf(id)).map((check) => check.id);
     expect(checks.filter((each) => !named.includes(each))).toEqual([]);
     expect(named.filter((each) => !checks.includes(each))).toEqual([]);
+    expect(new Set(checks).size).toBe(checks.length);
   });
 
   test('asks for known features and tells of known stages only', async () => {
@@ -112,7 +114,6 @@ async function triedOnModel(
   id: string,
   fault: CounterExample,
 ): Promise<ReturnType<typeof faultResult>> {
-  if (fault.mistake === undefined) return faultResult(fault, [], []);
   const without = await judgedOnModel(id, { stage: fault.stage, parameters: {} });
   const under = await judgedOnModel(id, { stage: fault.stage, parameters: {}, fault: fault.id });
   return faultResult(fault, without, under);

@@ -133,5 +133,7 @@ async function why(
     first === undefined
       ? status
       : `${String(first['LogicalResourceId'])}: ${String(first['ResourceStatusReason'])}`;
-  return new KitError('DeploymentFailed', `${name} ended in ${status}: ${reason}`);
+  return new KitError('DeploymentFailed', `${name} ended in ${status}: ${reason}`, {
+    next: './lab doctor looks whether the emulator is whole',
+  });
 }

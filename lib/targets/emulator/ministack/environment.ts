@@ -10,6 +10,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statfsSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { KitError } from '../../../errors.ts';
@@ -20,6 +21,7 @@ const sources = join(root, 'lib/targets/emulator/ministack');
 const requirements = join(sources, 'requirements.txt');
 const environments = join(made, 'emulator');
 const oldestPython = [3, 10] as const;
+const installBytes = 110e6;
 
 export const ministackVersion =
   /^ministack==(\S+)/m.exec(readFileSync(requirements, 'utf8'))?.[1] ?? 'unknown';
@@ -63,7 +65,9 @@ export async function prepareEnvironment(host: Host): Promise<void> {
       requirements,
     ]);
     // Scripts in bin/ name the unfinished folder; only `bin/python -m` is ever called.
-    if (!existsSync(environment)) renameSync(unfinished, environment);
+    // What stands there without its Python is of no use.
+    rmSync(environment, { recursive: true, force: true });
+    renameSync(unfinished, environment);
     forgetOthers();
   } finally {
     await undo.run();
@@ -74,7 +78,7 @@ export async function prepareEnvironment(host: Host): Promise<void> {
 export function environmentState(): { readonly installed: boolean; readonly broken?: string } {
   if (!existsSync(environment)) return { installed: false };
   try {
-    execFileSync(python, ['-c', 'import ministack, cryptography, hypercorn'], {
+    execFileSync(python, ['-c', 'import cryptography, ministack.app'], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     return { installed: true };
@@ -109,7 +113,7 @@ export function findPython(): FoundPython {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
-    const [major = 0, minor = 0] = version.split('.').map(Number);
+    const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
     const isOld = major < oldestPython[0] || (major === oldestPython[0] && minor < oldestPython[1]);
     const tooOld = {
       code: 'PythonTooOld',
@@ -166,7 +170,8 @@ async function run(host: Host, command: string, words: readonly string[]): Promi
 }
 
 function installFailed(text: string, log: string): KitError {
-  if (/No space left|ENOSPC/.test(text))
+  const { bavail, bsize } = statfsSync(made);
+  if (/No space left|ENOSPC/.test(text) || bavail * bsize < installBytes)
     return new KitError('DiskFull', 'the disk is full: the emulator needs 110 MB', {
       next: 'make room and run the command again',
     });
