@@ -1,8 +1,7 @@
 /** `lab list`: the labs, made from their manifests. */
-import { labIds, loadLab } from '../catalog.ts';
 import { statements } from '../exam.ts';
 import { exitCodes, KitError } from '../errors.ts';
-import type { Lab } from '../lab.ts';
+import { manifests, type BrokenRow, type LabRow, type Manifest } from '../manifests.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { columns, wrappedColumns } from '../output/table.ts';
 import { readEvidence, type EvidenceRow } from '../state/evidence.ts';
@@ -10,48 +9,18 @@ import { builtTargets } from '../targets/index.ts';
 import { targetNames } from '../targets/target.ts';
 import { isOn, textOption, type Typed } from './command.ts';
 
-interface Row {
-  readonly id: string;
-  readonly lab: Pick<
-    Lab,
-    | 'title'
-    | 'question'
-    | 'level'
-    | 'family'
-    | 'services'
-    | 'exam'
-    | 'minutes'
-    | 'stages'
-    | 'costCeiling'
-  >;
-}
-interface Broken {
-  readonly id: string;
-  readonly why: string;
-}
 interface Data {
-  readonly labs: readonly Row[];
-  readonly broken: readonly Broken[];
+  readonly labs: readonly LabRow[];
+  readonly broken: readonly BrokenRow[];
   readonly evidence: readonly EvidenceRow[];
 }
 
 export async function run(typed: Typed, _host: Host): Promise<Outcome<Data>> {
   refuseBadLevel(textOption(typed, 'level'));
-  const rows = await Promise.all(labIds().map(rowOf));
+  const rows = await manifests();
   const labs = rows.filter((row) => 'lab' in row).filter(({ lab }) => isWanted(lab, typed));
   const broken = rows.filter((row) => 'why' in row);
   return { data: { labs, broken, evidence: readEvidence() }, exitCode: exitCodes.asTold };
-}
-
-/** A lab that does not load is a row too: the others are listed all the same. */
-async function rowOf(id: string): Promise<Row | Broken> {
-  try {
-    const { architecture: _a, checks: _c, experiments: _e, ...lab } = await loadLab(id);
-    return { id, lab };
-  } catch (error) {
-    if (!(error instanceof KitError)) throw error;
-    return { id, why: error.message };
-  }
 }
 
 function refuseBadLevel(level: string | undefined): void {
@@ -59,7 +28,7 @@ function refuseBadLevel(level: string | undefined): void {
     throw new KitError('BadOption', `--level is '${level}', not one of 100, 200, 300, 400`);
 }
 
-function isWanted(lab: Row['lab'], typed: Typed): boolean {
+function isWanted(lab: Manifest, typed: Typed): boolean {
   const [family, service, level] = ['family', 'service', 'level'].map((each) =>
     textOption(typed, each),
   );
