@@ -1,12 +1,13 @@
 /** A handler file in TypeScript -> code that Lambda runs, bundled with its libraries. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync, type BuildFailure } from 'esbuild';
 import { KitError } from './errors.ts';
 import { made, root, shown, sourceFile } from './root.ts';
+import { writeWhole } from './state/unfinished.ts';
 
 interface Bundle {
   readonly folder: string;
@@ -39,12 +40,6 @@ function bundle(file: string): Bundle {
   writeWhole(join(folder, 'package.json'), '{"type":"commonjs"}');
   writeWhole(join(folder, 'index.js'), text);
   return { folder, hash };
-}
-
-function writeWhole(file: string, text: string): void {
-  const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, text);
-  renameSync(unfinished, file);
 }
 
 function compile(file: string): string {

@@ -1,11 +1,12 @@
 /** Every lab's manifest as plain data, kept until a lab.ts changes: a hundred modules are not loaded to list them. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labIds, loadLab } from './catalog.ts';
 import { KitError } from './errors.ts';
 import type { Lab } from './lab.ts';
 import { made } from './root.ts';
+import { writeWhole } from './state/unfinished.ts';
 
 export type Manifest = Omit<Lab, 'architecture' | 'checks' | 'experiments'>;
 export interface LabRow {
@@ -33,8 +34,7 @@ export async function manifests(): Promise<readonly Row[]> {
 /** Whoever may not write here lists all the same, only slower. */
 function keep(file: string, kept: { readonly key: string; readonly rows: readonly Row[] }): void {
   try {
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
-    renameSync(`${file}.${process.pid}`, file);
+    writeWhole(file, JSON.stringify(kept));
   } catch (error) {
     if (!['EACCES', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
   }

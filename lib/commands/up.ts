@@ -1,7 +1,6 @@
 /** `lab up LAB`: brings a lab to life, or lets it grow to another stage. */
-import { assemblyOf } from '../assembly/assembly.ts';
 import { exitCodes, KitError } from '../errors.ts';
-import { bring, withLab } from '../life/live.ts';
+import { bring, isCurrent, withLab } from '../life/live.ts';
 import { chooseTarget } from '../life/choose-target.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { count, seconds } from '../output/table.ts';
@@ -33,7 +32,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const target = await liveTarget(name);
   return withLab(asked.id, { host, command: `up ${asked.id}` }, async () => {
     const before = readState(asked.id);
-    const already = before !== undefined && (await isSame(before, asked));
+    const already = before !== undefined && isSame(before, asked);
     const stage = stageInWords(asked.lab, asked.stage);
     if (!already) host.say(`${asked.id}, ${stage}, on ${target.title}`);
     const state = already
@@ -55,11 +54,10 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
 }
 
 /** Up at this stage, with these parameters, whole, and nothing of the lab has been edited since. */
-async function isSame(state: LabState, { id, stage, parameters }: TypedLab): Promise<boolean> {
+function isSame(state: LabState, { stage, parameters }: TypedLab): boolean {
   if (state.stage !== stage || state.fault !== undefined) return false;
   if (JSON.stringify(state.parameters) !== JSON.stringify(parameters)) return false;
-  const { folder } = await assemblyOf({ lab: id, stage, parameters });
-  return state.live['folder'] === folder;
+  return isCurrent(state);
 }
 
 export function text(data: Data): readonly string[] {

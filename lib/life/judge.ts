@@ -1,5 +1,5 @@
 /** A lab judged on a target: as it is up, or brought up for it and taken down again. */
-import { assemblyFolder, assemblyOf } from '../assembly/assembly.ts';
+import { assemblyOf } from '../assembly/assembly.ts';
 import { countsOf } from '../checks/counts.ts';
 import { judgeChecks, type Judged } from '../checks/runner.ts';
 import { KitError } from '../errors.ts';
@@ -11,7 +11,7 @@ import { readState, type LabState } from '../state/state.ts';
 import { liveTarget } from '../targets/index.ts';
 import type { Judge, LiveTargetName, TargetName } from '../targets/target.ts';
 import { kitVersion } from '../version.ts';
-import { attach, bring, takeDown, withLab } from './live.ts';
+import { attach, bring, isCurrent, takeDown, withLab } from './live.ts';
 
 export interface ToJudgeLab {
   readonly id: string;
@@ -74,8 +74,9 @@ async function judgeLive(
 }
 
 /** What runs is what is judged: a change since is not in it. */
-function warnWhereOutdated({ lab, stage, parameters, fault, live }: LabState, host: Host): void {
-  if (live['folder'] === assemblyFolder({ lab, stage, parameters, fault })) return;
+function warnWhereOutdated(running: LabState, host: Host): void {
+  if (isCurrent(running)) return;
+  const { lab } = running;
   host.warn(
     `The files of ${lab} or of the kit changed since it came up; what runs is judged. ./lab up ${lab} takes the change.`,
   );

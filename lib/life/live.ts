@@ -1,5 +1,5 @@
 /** A lab's life on a target: up, changed in place, down. One command at a time. */
-import { assemblyOf } from '../assembly/assembly.ts';
+import { assemblyFolder, assemblyOf } from '../assembly/assembly.ts';
 import type { Host } from '../output/host.ts';
 import type { Parameters } from '../parameters.ts';
 import { lockLab } from '../state/lock.ts';
@@ -33,6 +33,11 @@ export async function withLab<T>(
   } finally {
     unlock();
   }
+}
+
+/** Is what runs what the files of the lab and the kit say now? */
+export function isCurrent({ lab, stage, parameters, fault, live }: LabState): boolean {
+  return live['folder'] === assemblyFolder({ lab, stage, parameters, fault });
 }
 
 /** Brings the lab into the wanted shape: from nothing, or in place where it is up. The caller holds the lab. */

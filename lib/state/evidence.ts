@@ -1,8 +1,9 @@
 /** Where and when each lab was last judged on this machine. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Counts } from '../checks/counts.ts';
 import { lives } from '../root.ts';
+import { writeWhole } from './unfinished.ts';
 import type { TargetName } from '../targets/target.ts';
 
 export interface EvidenceRow {
@@ -34,7 +35,5 @@ export function recordEvidence(row: EvidenceRow): void {
     (each) => each.lab !== row.lab || each.target !== row.target || each.stage !== row.stage,
   );
   mkdirSync(dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, JSON.stringify([...others, row], null, 2));
-  renameSync(unfinished, file);
+  writeWhole(file, JSON.stringify([...others, row], null, 2));
 }

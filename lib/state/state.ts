@@ -1,17 +1,10 @@
 /** What is up: one readable file per lab under .lab/state. */
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError, messageOf } from '../errors.ts';
 import type { Parameters } from '../parameters.ts';
 import { lives, shown } from '../root.ts';
+import { writeWhole } from './unfinished.ts';
 import type { LiveTargetName } from '../targets/target.ts';
 
 export interface LabState {
@@ -70,9 +63,7 @@ export function readState(lab: string): LabState | undefined {
 /** Written whole or not at all. */
 export function writeState(state: LabState): void {
   mkdirSync(folder, { recursive: true });
-  const unfinished = `${fileOf(state.lab)}.${process.pid}`;
-  writeFileSync(unfinished, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-  renameSync(unfinished, fileOf(state.lab));
+  writeWhole(fileOf(state.lab), `${JSON.stringify(state, null, 2)}\n`, 0o600);
 }
 
 export function forgetState(lab: string): void {

@@ -1,7 +1,14 @@
 /** Files and folders that a command writes beside their place are called `NAME.PID` until they are whole. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from './processes.ts';
+
+/** The file appears whole or not at all: whoever reads it at that moment gets the old one. */
+export function writeWhole(file: string, text: string, mode = 0o666): void {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, text, { mode });
+  renameSync(unfinished, file);
+}
 
 /** Removes what killed commands left unfinished in the folder. */
 export function forgetUnfinished(folder: string): void {

@@ -1,10 +1,11 @@
 /** MiniStack as an emulator for labs. Measured facts behind each line: the ADR on MiniStack and the tests beside it. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { arch } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../../root.ts';
+import { writeWhole } from '../../../state/unfinished.ts';
 import type { Resource } from '../../../template/template.ts';
 import type { Deployed } from '../../api/deployed.ts';
 import type { EmulatorAdapter, Provisions } from '../adapter.ts';
@@ -40,8 +41,7 @@ async function provisions(): Promise<Provisions> {
     const { stdout } = await promisify(execFile)(python, ['-B', script], {
       maxBuffer: 16 * 1024 * 1024,
     });
-    writeFileSync(`${file}.${process.pid}`, stdout);
-    renameSync(`${file}.${process.pid}`, file);
+    writeWhole(file, stdout);
   }
   const read = JSON.parse(readFileSync(file, 'utf8')) as Readonly<
     Record<string, { create: readonly string[] }>

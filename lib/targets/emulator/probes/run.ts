@@ -1,10 +1,11 @@
 /** Runs the probes against a fresh emulator, once for a version of it and of them. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Capabilities, Feature } from '../../../capabilities.ts';
 import type { Host } from '../../../output/host.ts';
 import { root } from '../../../root.ts';
+import { writeWhole } from '../../../state/unfinished.ts';
 import { servedCapabilities } from '../../api/capabilities.ts';
 import { makeUsers } from '../../api/users.ts';
 import type { EmulatorAdapter } from '../adapter.ts';
@@ -31,8 +32,7 @@ export async function probedFeatures(
   if (kept?.key === key) return new Set(kept.features);
   host.progress(`probing what ${adapter.title} really enforces`);
   const features = await runProbes(adapter, host);
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify({ key, features } satisfies Kept));
-  renameSync(`${file}.${process.pid}`, file);
+  writeWhole(file, JSON.stringify({ key, features } satisfies Kept));
   return new Set(features);
 }
 
