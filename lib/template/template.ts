@@ -8,12 +8,21 @@ export interface Resource {
   readonly path: string;
   readonly type: string;
   /**
-   * Intrinsics resolved. What only the deployment knows stands as `${LogicalId}`, `${LogicalId.Attribute}` or
-   * `${AWS::Region}` in the text.
+   * Intrinsics resolved. What only the deployment knows stands as `${LogicalId}`, `${LogicalId.Attribute}`,
+   * `${Stack/LogicalId.Attribute}` or `${AWS::Region}` in the text; numbers and booleans stay as they are written.
    */
   readonly properties: Properties;
   readonly metadata: Properties;
   readonly deletionPolicy?: string;
+  /** Why it is not known whether the resource is made at all; absent where it is made. */
+  readonly condition?: string;
+  readonly source?: Source;
+}
+
+/** Where a logical id is written; lines count from 1. */
+export interface Source {
+  readonly file: string;
+  readonly line: number;
 }
 
 export interface Template {
@@ -21,17 +30,34 @@ export interface Template {
   readonly file: string;
   readonly resources: readonly Resource[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** Each placeholder that was made here -> why it is not known. */
+  readonly unknowns: ReadonlyMap<string, string>;
+}
+
+/** One stack, its template as it is written. */
+export interface StackFile {
+  readonly stack: string;
+  readonly file: string;
+  readonly raw: RawTemplate;
+  /** Logical id -> line in the file. */
+  readonly lines?: ReadonlyMap<string, number>;
+  /** The resource of another stack's template that this stack is. */
+  readonly nestedIn?: { readonly stack: string; readonly logicalId: string };
 }
 
 /** A template as it is written, nothing resolved. */
 export interface RawTemplate {
   readonly Resources?: Readonly<Record<string, RawResource>>;
   readonly Outputs?: Readonly<Record<string, RawOutput>>;
-  readonly Parameters?: Readonly<
-    Record<string, { readonly Type: string; readonly Default?: unknown }>
-  >;
+  readonly Parameters?: Readonly<Record<string, RawParameter>>;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Properties>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Transform?: unknown;
+}
+export interface RawParameter {
+  readonly Type: string;
+  readonly Default?: unknown;
+  readonly AllowedValues?: unknown;
 }
 export interface RawOutput {
   readonly Value: unknown;

@@ -18,9 +18,10 @@ test.each(['First', 'Second'])(
   },
 );
 
-test('a name from another stack is found from a stack that does not use it', () => {
+test('a name with its stack means the one of that stack, from wherever it is written', () => {
   const [from] = tables('Third');
-  expect(from && find('${Notes}', from)?.stack).toBe('First');
+  expect(from && find('${Second/Notes.Arn}', from)?.stack).toBe('Second');
+  expect(from && find('${Notes}', from)).toBeUndefined();
 });
 
 test.each(['Notes', '${Notes}/index/*', '${AWS::Region}', '${Unknown}'])(

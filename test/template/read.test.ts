@@ -44,7 +44,9 @@ test('an export of one stack is found by the import of another, in whatever orde
   const [first, second] = readAssembly(folder);
   expect([first?.stack, second?.stack]).toEqual(['Network', 'Web']);
   expect(first?.outputs).toEqual({ Id: '${Vpc}' });
-  expect(second?.resources).toMatchObject([{ stack: 'Web', properties: { VpcId: '${Vpc}' } }]);
+  expect(second?.resources).toMatchObject([
+    { stack: 'Web', properties: { VpcId: '${Network/Vpc}' } },
+  ]);
 });
 
 test('a stack is called by its own name where it has one', () => {

@@ -1,5 +1,6 @@
 /** How the template's resources hang together, as far as a check has to know. */
 import type { Capabilities, Place, Properties } from '../../../lib/capabilities.ts';
+import { parsePlaceholder, placeholdersIn } from '../../../lib/template/placeholder.ts';
 
 export interface Method {
   readonly place: Place;
@@ -19,7 +20,9 @@ export async function methodsOf(facts: Capabilities['facts']): Promise<readonly 
 
 /** `${ApiTokenCheck1A2B}` -> `ApiTokenCheck1A2B`: what a property refers to, by its logical id; else empty text. */
 export function referred(value: unknown): Place {
-  return /^\$\{([^.}]+)/.exec(String(value))?.[1] ?? '';
+  const [first = ''] = placeholdersIn(String(value));
+  const isFirst = String(value).startsWith(first);
+  return isFirst ? (parsePlaceholder(first)?.logicalId ?? '') : '';
 }
 
 /** Does the property refer to the resource at this place? */

@@ -8,6 +8,7 @@ import type {
   Properties,
 } from '../../capabilities.ts';
 import { KitError, Unavailable } from '../../errors.ts';
+import { parsePlaceholder } from '../../template/placeholder.ts';
 import type { Client, Identity } from './client.ts';
 import { deployedAt, referenceTo, substituted, type Deployed, type Where } from './deployed.ts';
 import { poolCredentials, signIn, userNamed, type Tokens, type User } from './users.ts';
@@ -120,10 +121,10 @@ class Session {
     const found = deployedAt(deployed, principal, ['AWS::Lambda::Function', 'AWS::IAM::Role']);
     if (found.type === 'AWS::IAM::Role')
       return referenceTo([found], `${found.logicalId}.Arn`, where);
-    const role = /^\$\{([^.}]+)\.Arn\}$/.exec(String(found.properties['Role']))?.[1];
-    if (role === undefined)
+    const role = parsePlaceholder(String(found.properties['Role']));
+    if (role?.attribute !== 'Arn')
       throw new Unavailable(`the role of ${principal} is not one of this template`);
-    return referenceTo(deployed, `${role}.Arn`, where);
+    return referenceTo(deployed, `${role.logicalId}.Arn`, where);
   }
 
   private async look(name: string): Promise<string> {

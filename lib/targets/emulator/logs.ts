@@ -1,5 +1,6 @@
 /** What functions wrote, read from their log groups. */
 import { refusalOf } from '../../capabilities.ts';
+import { parsePlaceholder } from '../../template/placeholder.ts';
 import { placeOf, resourcesAt } from '../../template/places.ts';
 import { KitError } from '../../errors.ts';
 import type { Client } from '../api/client.ts';
@@ -55,7 +56,7 @@ async function linesOf(
 /** The group that the template names, else the one that a function makes for itself. */
 function logGroupOf({ properties, physicalId }: Deployed, all: readonly Deployed[]): string {
   const { LogGroup } = (properties['LoggingConfig'] ?? {}) as { LogGroup?: string };
-  const named = /^\$\{([^.}]+)\}$/.exec(LogGroup ?? '')?.[1];
+  const named = parsePlaceholder(LogGroup ?? '')?.logicalId;
   return (
     all.find(({ logicalId }) => logicalId === named)?.physicalId ??
     LogGroup ??

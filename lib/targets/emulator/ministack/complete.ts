@@ -2,6 +2,7 @@
 import type { Properties } from '../../../capabilities.ts';
 import type { Client } from '../../api/client.ts';
 import type { Deployed } from '../../api/deployed.ts';
+import { parsePlaceholder } from '../../../template/placeholder.ts';
 
 interface Completion {
   /** The type and the property that the provisioner drops. */
@@ -74,8 +75,8 @@ async function attachValidator(
   method: Deployed,
   all: readonly Deployed[],
 ): Promise<void> {
-  const referred = /^\$\{(.+)\}$/.exec(String(method.properties['RequestValidatorId']))?.[1];
-  const validator = all.find(({ logicalId }) => logicalId === referred);
+  const referred = parsePlaceholder(String(method.properties['RequestValidatorId']));
+  const validator = all.find(({ logicalId }) => logicalId === referred?.logicalId);
   const restApiId = physical(method.properties['RestApiId'], all);
   if (validator === undefined || restApiId === undefined) return;
   const id = await validatorNamed(client, {
@@ -130,8 +131,8 @@ async function resourceIdOf(
 }
 
 function physical(reference: unknown, all: readonly Deployed[]): string | undefined {
-  const id = /^\$\{([^.}]+)/.exec(String(reference))?.[1];
-  return all.find(({ logicalId }) => logicalId === id)?.physicalId;
+  const named = parsePlaceholder(String(reference));
+  return all.find(({ logicalId }) => logicalId === named?.logicalId)?.physicalId;
 }
 
 function isTrue(value: unknown): boolean {
