@@ -1,0 +1,41 @@
+/**
+ * How is VPC Block Public Access judged? At the doors to the internet, for new flows: `bidirectional` blocks both ways but for
+ * excluded subnets, `ingress` blocks what the internet opens.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+ */
+import type { Subnet, Vpc } from '../network.ts';
+import { nameOf, type Direction } from './says.ts';
+import { passes, type Trip } from './trip.ts';
+
+/** VPC_BLOCK_PUBLIC_ACCESS_ENABLED. The answer of a flow that was let pass passes too, and is not asked. */
+export function allowsPublicAccess(
+  trip: Trip,
+  at: { readonly vpc: Vpc | undefined; readonly subnet: Subnet | undefined },
+  direction: Direction,
+): boolean {
+  const { vpc } = at;
+  if (trip.way === 'reply' || vpc === undefined || vpc.blockPublicAccess === 'off') return true;
+  const { blockPublicAccess, blockPublicAccessBy: declaredBy = vpc.id } = vpc;
+  const exclusion = at.subnet?.publicAccessExclusion ?? 'none';
+  const isExcluded = excepts[exclusion][direction];
+  const outcome = isExcluded ? passed : blocks[blockPublicAccess][direction];
+  const mode = `${blockPublicAccess} for ${nameOf(trip.network, vpc.id)}`;
+  const says = `${mode}, exclusion ${exclusion}: ${flows[direction]}`;
+  return passes(trip, { kind: 'block public access', at: declaredBy, says, ...outcome });
+}
+
+const passed = { outcome: 'passed' } as const;
+const refused = { outcome: 'blocked', code: 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED' } as const;
+
+const blocks = {
+  ingress: { in: refused, out: passed },
+  bidirectional: { in: refused, out: refused },
+} as const;
+
+const excepts = {
+  none: { in: false, out: false },
+  egress: { in: false, out: true },
+  bidirectional: { in: true, out: true },
+} as const;
+
+const flows = { in: 'a flow from the internet', out: 'a flow from inside' } as const;

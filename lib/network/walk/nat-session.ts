@@ -1,0 +1,25 @@
+/** What a NAT gateway or NAT instance took for a connection, and gives back to its reply. Nothing else gets in. */
+import type { Id } from '../network.ts';
+import type { Code } from '../question.ts';
+import { nameOf } from './says.ts';
+import { answerTo, endsAt, type Next, type Trip } from './trip.ts';
+
+/** Remembers the packet as it came. */
+export function openSession(trip: Trip, id: Id): void {
+  trip.sessions = new Map([...trip.sessions, [id, trip.flight]]);
+}
+
+/** Turns a reply back to who opened the connection. False: there is none. */
+export function takeBack(trip: Trip, id: Id): boolean {
+  const opened = trip.way === 'reply' ? trip.sessions.get(id) : undefined;
+  if (opened !== undefined) trip.flight = answerTo(opened);
+  return opened !== undefined;
+}
+
+/** KIT_NO_NAT_SESSION: the packet ends here. */
+export function dropsWithoutSession(trip: Trip, id: Id): Next {
+  const what = trip.way === 'reply' ? 'this reply' : 'a new flow from outside';
+  const says = `${nameOf(trip.network, id)} holds no session for ${what}`;
+  const code: Code = 'KIT_NO_NAT_SESSION';
+  return endsAt(trip, { kind: 'NAT gateway', at: id, outcome: 'blocked', code, says });
+}
