@@ -53,6 +53,28 @@ module.exports = {
       to: { path: heavy },
     },
     {
+      name: 'cost-imports-nobody',
+      comment: 'Resources and a price table in, an amount out: no file, no CDK, no other part.',
+      severity: 'error',
+      from: { path: '^lib/cost' },
+      to: { pathNot: '^lib/cost' },
+    },
+    {
+      name: 'network-imports-nobody',
+      comment: 'Resources in, a network and answers about it out: no file, no CDK, no other part.',
+      severity: 'error',
+      from: { path: '^lib/network' },
+      to: { pathNot: '^lib/network' },
+    },
+    {
+      name: 'two-engines',
+      comment:
+        'Held against each other by tests: they share the question, the answer and the network, and no judgement.',
+      severity: 'error',
+      from: { path: '^lib/network/(walk|sets)/' },
+      to: { path: '^lib/network/(walk|sets)/', pathNot: '^lib/network/$1/' },
+    },
+    {
       name: 'output-imports-nobody',
       severity: 'error',
       from: { path: '^lib/output' },

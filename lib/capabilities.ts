@@ -36,8 +36,9 @@ export type Capability = keyof Capabilities;
 export type Feature = string;
 
 /**
- * A construct id, the tail of a construct path, or a host of the outside world (`internet`, `admin`, `stranger`, `site`).
- * The same words as in `lab reach LAB FROM TO FLOW`. A group means every member.
+ * A construct id, the tail of a construct path, or a host of the outside world (`internet`, `admin`, `stranger`, `site`,
+ * `internet:203.0.113.7`), or an address inside the VPC. The same words as in `lab reach LAB FROM TO FLOW`. A group means
+ * every member. As the start of a flow a subnet means a host in it with a group of its own (nothing in, everything out).
  */
 export type Place = string;
 export type Flow =
@@ -58,7 +59,13 @@ export interface Caller {
 }
 
 export interface FlowRequest {
+  /**
+   * `anyone`: every interface, a host in every subnet with a group of its own (nothing in, everything out), any internet
+   * host. The first that gets through answers.
+   */
   readonly from: Place;
+  /** With `anyone`: but these. */
+  readonly except?: readonly Place[];
   readonly to: Place;
   readonly flow: Flow;
   readonly sourcePort?: number;
@@ -67,7 +74,10 @@ export interface Passage {
   readonly arrives: 'yes' | 'no' | 'partly' | 'depends';
   /** The resource whose address the far end sees: an instance, an Elastic IP, a NAT gateway. */
   readonly seenAs?: Place;
-  /** AWS explanation code of the gate that decided, or what it depends on. */
+  /**
+   * Of `no`: AWS's explanation code of the gate that decided, and the gate (`SUBNET_ACL_RESTRICTION at WebNacl`). Of
+   * `partly`: what gets through (`only from source ports 32768-60999`). Of `depends`: what it depends on.
+   */
   readonly because?: string;
   /** On live targets a port range is sampled (rule boundaries and listening ports), and says so. */
   readonly sampled?: true;

@@ -21,7 +21,9 @@ export interface Lab<Stage extends string = string, Parameter extends string = s
   readonly parameters?: Readonly<Record<Parameter, ParameterOf>>;
   /** What to type after `lab call LAB` to see it alive: `GET /todos --as A`. */
   readonly firstCall?: string;
-  /** Highest cost of leaving it on, in US dollars a month at list price. Held by a test. */
+  /** What leaving on the shown stage costs, in US dollars a month at list price, use apart. Held to the cent by a test. */
+  readonly costPerMonth: number;
+  /** The same of its dearest stage is never more. Held by a test. */
   readonly costCeiling: number;
 
   // Loaded when needed: a lab whose assembly is cached is judged without loading the CDK.

@@ -21,10 +21,14 @@ export type Evidence =
     };
 
 export interface Hop {
+  /** A reply passes routes and network ACLs again. */
+  readonly way?: 'request' | 'reply';
   readonly at: string;
   readonly gate: string;
-  readonly verdict: 'passed' | 'blocked';
+  readonly verdict: 'passed' | 'blocked' | 'depends';
   readonly rule?: string;
+  /** What the gate says, one sentence. */
+  readonly says?: string;
 }
 
 const verdict =

@@ -52,6 +52,7 @@ describe.each(labIds())('%s', (id) => {
     expect(lab.question).toMatch(/\?$/);
     expect(lab.services.length).toBeGreaterThan(0);
     expect(lab.minutes).toBeGreaterThan(0);
+    expect(lab.costPerMonth).toBeGreaterThanOrEqual(0);
     expect(lab.costCeiling).toBeGreaterThan(0);
   });
 

@@ -26,6 +26,7 @@ export default defineLab<Stage, Parameter>({
     },
   },
   firstCall: `POST /todos '{"title":"pass"}' --as A`,
+  costPerMonth: 0,
   // Three dax.t3.small nodes (87.60) and an API cache of 0.5 GB (14.60), both by the hour whether used or not.
   costCeiling: 105,
   architecture: () => import('./stack.ts'),

@@ -55,6 +55,11 @@ export function faultResult(
     : { ...result, outcome: 'missed', reason: differences.join('; ') };
 }
 
+/** A fault that this target cannot make. */
+export function notMade({ id }: CounterExample, reason: string): FaultResult {
+  return { id, outcome: 'not judged', reason, named: [], fell: [], byReading: false };
+}
+
 interface Seen {
   readonly before: ReadonlyMap<string, Judged>;
   readonly after: ReadonlyMap<string, Judged>;

@@ -3,11 +3,15 @@ import { statements } from '../exam.ts';
 import { exitCodes, KitError } from '../errors.ts';
 import { manifests, type BrokenRow, type LabRow, type Manifest } from '../manifests.ts';
 import type { Host, Outcome } from '../output/host.ts';
+import { digits } from '../output/money.ts';
 import { columns, wrappedColumns } from '../output/table.ts';
 import { readEvidence, type EvidenceRow } from '../state/evidence.ts';
 import { builtTargets } from '../targets/index.ts';
 import { targetNames } from '../targets/target.ts';
 import { isOn, textOption, type Typed } from './command.ts';
+
+/** AWS's own convention, as in the price table. */
+const hoursPerMonth = 730;
 
 interface Data {
   readonly labs: readonly LabRow[];
@@ -54,11 +58,17 @@ function byLab({ labs }: Data): readonly string[] {
   if (labs.length === 0) return ['No lab is like that. ./lab list shows all.'];
   return [
     ...wrappedColumns([
-      ['LAB', 'LEVEL', 'AT MOST $/MONTH', 'QUESTION'],
-      ...labs.map(({ id, lab }) => [id, String(lab.level), String(lab.costCeiling), lab.question]),
+      ['LAB', 'LEVEL', 'AWS $/H', 'FORGOTTEN A MONTH', 'QUESTION'],
+      ...labs.map(({ id, lab }) => [id, String(lab.level), ...costOf(lab), lab.question]),
     ]),
     'By exam task: list --exam. Where each was judged, and when: list --evidence (aws: never).',
   ];
+}
+
+/** By the hour and forgotten for a month, as the manifest tells and a test holds: nothing is synthesized to list. */
+function costOf({ costPerMonth }: Manifest): readonly [string, string] {
+  const byUse = costPerMonth === 0 ? '0 + use' : digits(costPerMonth, 0);
+  return [digits(costPerMonth / hoursPerMonth, 2), byUse];
 }
 
 function byStatement({ labs }: Data): readonly string[] {

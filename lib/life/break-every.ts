@@ -79,6 +79,7 @@ async function tryFault(
   const asked = { ...breaking, checks: all ? breaking.checks : namedBy(fault, breaking) };
   const same = without.filter(({ check }) => asked.checks.some(({ id }) => id === check));
   const { result } = await judgeBroken(asked, { fault, without: same }, host);
+  if (result.outcome === 'not judged') return result;
   const repaired = await judgeWhole(asked, fault.stage, host);
   const lame = repaired.find(
     ({ check, outcome }) => result.fell.includes(check) && outcome !== 'held',

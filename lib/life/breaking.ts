@@ -1,11 +1,13 @@
 /** A fault made in a lab on a target, and what the checks say without it and under it. */
 import { assemblyOf } from '../assembly/assembly.ts';
-import { faultResult, type FaultResult } from '../checks/faults.ts';
+import type { Disturbance } from '../capabilities.ts';
+import { faultResult, notMade, type FaultResult } from '../checks/faults.ts';
+import { Unavailable } from '../errors.ts';
 import { judgeChecks, type Judged } from '../checks/runner.ts';
 import type { Check, CounterExample, Lab } from '../lab.ts';
 import type { Host } from '../output/host.ts';
 import type { Parameters } from '../parameters.ts';
-import type { LiveTargetName, TargetName } from '../targets/target.ts';
+import type { Judge, LiveTargetName, TargetName } from '../targets/target.ts';
 import { attach, bring } from './live.ts';
 
 /** The lab that is broken, and which of its checks are asked. */
@@ -36,14 +38,41 @@ export function judgeWhole(
   return judgeShape(breaking, { stage }, host);
 }
 
-/** Makes the fault and judges. The lab is left with it. */
+/** Makes the fault and judges. Where it is a mistake the lab is left with it; a disturbance ends with the judging. */
 export async function judgeBroken(
   breaking: Breaking,
   { fault, without }: { fault: CounterExample; without: readonly Judged[] },
   host: Host,
 ): Promise<Broken> {
-  const under = await judgeShape(breaking, { stage: fault.stage, fault: fault.id }, host);
+  const { id, stage, disturb } = fault;
+  if (disturb !== undefined) return judgeDisturbed(breaking, { fault, without, disturb }, host);
+  const under = await judgeShape(breaking, { stage, fault: id }, host);
   return { result: faultResult(fault, without, under), without, under };
+}
+
+interface Disturbed {
+  readonly fault: CounterExample;
+  readonly without: readonly Judged[];
+  readonly disturb: Disturbance;
+}
+
+async function judgeDisturbed(
+  breaking: Breaking,
+  { fault, without, disturb }: Disturbed,
+  host: Host,
+): Promise<Broken> {
+  const { stage } = fault;
+  const judge = await judgeOf(breaking, { stage }, host);
+  const { during } = judge.capabilities;
+  if (during === undefined)
+    return { result: notMade(fault, judge.lacks('during')), without, under: [] };
+  try {
+    const under = await during(disturb, () => judgeBy(judge, breaking, { stage, host }));
+    return { result: faultResult(fault, without, under), without, under };
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { result: notMade(fault, error.message), without, under: [] };
+  }
 }
 
 interface Shape {
@@ -56,14 +85,23 @@ async function judgeShape(
   shape: Shape,
   host: Host,
 ): Promise<readonly Judged[]> {
-  const { id, lab, checks, target } = breaking;
-  const judge = await (target === 'model'
-    ? onModel(breaking, shape)
-    : live(breaking, { ...shape, target }, host));
-  host.progress(
-    `judging ${id} at ${shape.stage}${shape.fault === undefined ? '' : ` under ${shape.fault}`}`,
-  );
-  return judgeChecks({ lab: id, stage: shape.stage, stages: lab.stages, checks }, judge, {
+  const judge = await judgeOf(breaking, shape, host);
+  const under = shape.fault === undefined ? '' : ` under ${shape.fault}`;
+  host.progress(`judging ${breaking.id} at ${shape.stage}${under}`);
+  return judgeBy(judge, breaking, { stage: shape.stage, host });
+}
+
+function judgeOf(breaking: Breaking, shape: Shape, host: Host): Promise<Judge> {
+  const { target } = breaking;
+  return target === 'model' ? onModel(breaking, shape) : live(breaking, { ...shape, target }, host);
+}
+
+function judgeBy(
+  judge: Judge,
+  { id, lab, checks }: Breaking,
+  { stage, host }: { readonly stage: string; readonly host: Host },
+): Promise<readonly Judged[]> {
+  return judgeChecks({ lab: id, stage, stages: lab.stages, checks }, judge, {
     signal: host.signal,
   });
 }
@@ -73,7 +111,7 @@ async function onModel(
   { stage, fault }: Shape,
 ): ReturnType<typeof attach> {
   const { modelOf } = await import('../targets/model/model.ts');
-  return modelOf((await assemblyOf({ lab: id, stage, parameters, fault })).folder);
+  return modelOf((await assemblyOf({ lab: id, stage, parameters, fault })).folder, parameters);
 }
 
 async function live(

@@ -46,7 +46,9 @@ async function judgeOnModel(asked: ToJudgeLab, host: Host): Promise<Judgement> {
   for (const stage of stages) {
     host.progress(`synthesizing ${asked.id} at ${stage}`);
     const { folder } = await assemblyOf({ lab: asked.id, stage, parameters: asked.parameters });
-    verdicts.push(...(await judgeStage(asked, stage, { judge: modelOf(folder), host })));
+    verdicts.push(
+      ...(await judgeStage(asked, stage, { judge: modelOf(folder, asked.parameters), host })),
+    );
   }
   return { target: 'model', title: 'model', stages, verdicts, notExercised: [] };
 }

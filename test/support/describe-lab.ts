@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../lib/app.ts';
 import { checksOf, faultsOf, labIds, loadLab } from '../../lib/catalog.ts';
-import { faultResult } from '../../lib/checks/faults.ts';
+import { faultResult, notMade, type FaultResult } from '../../lib/checks/faults.ts';
 import { judgeChecks, type Judged } from '../../lib/checks/runner.ts';
+import { costOf } from '../../lib/cost/cost.ts';
+import type { Disturbance } from '../../lib/capabilities.ts';
+import { Unavailable } from '../../lib/errors.ts';
 import type { CounterExample } from '../../lib/lab.ts';
 import { variants, type Variant } from '../../lib/parameters.ts';
+import { priceTable } from '../../lib/prices.ts';
 import { synthesizeAndJudge } from '../../lib/rules/report.ts';
+import { shownStage } from '../../lib/stages.ts';
 import { features } from '../../lib/targets/features.ts';
 import { modelOf } from '../../lib/targets/model/model.ts';
 import { readAssembly, readStacks } from '../../lib/template/read.ts';
@@ -33,6 +38,7 @@ export function describeLab(id: string, special?: () => void): void {
       modelTests(id);
     });
     contractTests(id);
+    costTests(id);
     special?.();
   });
 }
@@ -84,8 +90,7 @@ function modelTests(id: string): void {
 
   test('every fault is noticed by the checks it names, or by none that is judged here', async () => {
     const results = [];
-    for (const fault of (await faultsOf(id)).filter(({ mistake }) => mistake !== undefined))
-      results.push(await triedOnModel(id, fault));
+    for (const fault of await faultsOf(id)) results.push(await triedOnModel(id, fault));
     expect(results.filter(({ outcome }) => outcome === 'missed' || outcome === 'refused')).toEqual(
       [],
     );
@@ -110,13 +115,54 @@ function contractTests(id: string): void {
   });
 }
 
-async function triedOnModel(
-  id: string,
-  fault: CounterExample,
-): Promise<ReturnType<typeof faultResult>> {
+function costTests(id: string): void {
+  test('costs what its manifest tells, and at no stage more than its ceiling', async () => {
+    const lab = await loadLab(id);
+    const perMonth = new Map<string, number>();
+    for (const stage of lab.stages) {
+      const folder = await synthesized(id, { stage, parameters: { variant: 'learning' } });
+      const cost = costOf(
+        readAssembly(folder).flatMap((each) => each.resources),
+        priceTable(),
+      );
+      expect({ stage, withoutPrice: cost.withoutPrice }).toEqual({ stage, withoutPrice: [] });
+      expect({ stage, isAtLeast: cost.isAtLeast }).toEqual({ stage, isAtLeast: false });
+      perMonth.set(stage, Number(cost.perMonth.toFixed(2)));
+    }
+    expect(perMonth.get(shownStage(lab))).toBe(lab.costPerMonth);
+    expect(Math.max(...perMonth.values())).toBeLessThanOrEqual(lab.costCeiling);
+  }, 60_000);
+}
+
+async function triedOnModel(id: string, fault: CounterExample): Promise<FaultResult> {
   const without = await judgedOnModel(id, { stage: fault.stage, parameters: {} });
-  const under = await judgedOnModel(id, { stage: fault.stage, parameters: {}, fault: fault.id });
+  const { disturb, stage } = fault;
+  if (disturb !== undefined) return disturbedOnModel(id, { fault, without, disturb });
+  const under = await judgedOnModel(id, { stage, parameters: {}, fault: fault.id });
   return faultResult(fault, without, under);
+}
+
+async function disturbedOnModel(
+  id: string,
+  { fault, without, disturb }: Disturbed,
+): Promise<FaultResult> {
+  const { stage } = fault;
+  const judge = modelOf(await synthesized(id, { stage, parameters: {} }));
+  const { stages } = await loadLab(id);
+  const asked = { lab: id, stage, stages, checks: await checksOf(id) };
+  try {
+    const under = await judge.capabilities.during?.(disturb, () => judgeChecks(asked, judge));
+    return faultResult(fault, without, under ?? []);
+  } catch (error) {
+    if (error instanceof Unavailable) return notMade(fault, error.message);
+    throw error;
+  }
+}
+
+interface Disturbed {
+  readonly fault: CounterExample;
+  readonly without: readonly Judged[];
+  readonly disturb: Disturbance;
 }
 
 interface Shape {

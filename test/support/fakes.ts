@@ -8,7 +8,15 @@ import { held, type Verdict } from '../../lib/verdict.ts';
 /** A lab with these stages that builds nothing. */
 export function labWith(parts: Partial<Lab> = {}): Lab {
   return {
-    ...{ title: 'Fake', question: '?', level: 100, family: 'web', minutes: 1, costCeiling: 1 },
+    ...{
+      title: 'Fake',
+      question: '?',
+      level: 100,
+      family: 'web',
+      minutes: 1,
+      costPerMonth: 0,
+      costCeiling: 1,
+    },
     ...{ services: [], exam: [], stages: ['first', 'second', 'third'] },
     architecture: () => Promise.resolve({ build: () => undefined }),
     checks: () => Promise.resolve({ checks: [] }),

@@ -1,0 +1,137 @@
+/** The bucket: checks 5, 6 and 11. */
+import type { Capabilities, HttpResponse } from '../../../lib/capabilities.ts';
+import { judgeFact } from '../../../lib/checks/facts.ts';
+import { exchange } from '../../../lib/checks/http.ts';
+import { by, type Check } from '../../../lib/lab.ts';
+import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
+import type { Stage } from '../lab.ts';
+import { blocksOn, isForAnybody, judgeBucketName, readersOf } from './buckets.ts';
+import { nameOf, secondaryOf } from './records.ts';
+import { siteName } from './visitors.ts';
+
+type Http = Capabilities['http'];
+type Fact = Capabilities['fact'];
+
+const onlyWithWebsite = {
+  single: 'absent',
+  'dns-failover': 'holds',
+  'edge-failover': 'absent',
+} as const;
+
+export const backupSiteWorks: Check<Stage> = {
+  id: 'backup-site-works',
+  says: 'The website endpoint answers / with 200 "backup" and /nothing with 404 and the body of error.html',
+  told: onlyWithWebsite,
+  ways: [
+    by(['resolve', 'http'], async ({ resolve, http }) => {
+      const { status } = await resolve('${BackupName}', { from: 'stranger' });
+      if (status !== 'NOERROR') return failed(`the name of the endpoint answers ${status}`);
+      return every([
+        await judgePage(http, '/', { status: 200, says: 'backup' }),
+        await judgePage(http, '/nothing', { status: 404, says: 'no such page' }),
+      ]);
+    }),
+    by(['fact'], async ({ fact }) =>
+      every([
+        judgeFact('Backup', await fact('Backup'), {
+          'WebsiteConfiguration.IndexDocument': 'index.html',
+          'WebsiteConfiguration.ErrorDocument': 'error.html',
+        }),
+        await judgeReadable(fact),
+      ]),
+    ),
+  ],
+};
+
+export const bucketCarriesRecordName: Check<Stage> = {
+  id: 'bucket-carries-record-name',
+  says: 'The bucket of the secondary has exactly the name of the record',
+  told: onlyWithWebsite,
+  ways: [
+    by(['resolve', 'http'], async ({ resolve, http }) => {
+      const { status } = await resolve(siteName, { from: 'stranger' });
+      if (status !== 'NOERROR') return failed(`the name answers ${status}`);
+      const asked = { ...request('/'), headers: { host: siteName } };
+      const answer = await http(asked);
+      return isNoBucket(answer)
+        ? failed('S3 knows no bucket of that name', exchange(asked, answer))
+        : held('S3 finds a bucket of that name', exchange(asked, answer));
+    }),
+    by(['facts'], async ({ facts }) => {
+      const secondary = await secondaryOf(facts);
+      if (secondary === undefined) return failed('there is no SECONDARY record');
+      return judgeBucketName(facts, nameOf(secondary));
+    }),
+  ],
+};
+
+export const bucketIsPrivate: Check<Stage> = {
+  id: 'bucket-is-private',
+  says: 'Anonymous GET on the bucket is refused, GET by the distribution is allowed',
+  told: { single: 'absent', 'dns-failover': { fails: 'anybody' }, 'edge-failover': 'holds' },
+  ways: [
+    by(['resolve', 'http'], async ({ resolve, http }) => {
+      const { status } = await resolve('${BackupName}', { from: 'stranger' });
+      if (status !== 'NOERROR') return failed(`the name of the bucket answers ${status}`);
+      const asked = request('/index.html');
+      const answer = await http(asked);
+      return answer.status === 403
+        ? held('an anonymous GET is refused', exchange(asked, answer))
+        : failed(`anybody gets ${answer.status}, not 403`, exchange(asked, answer));
+    }),
+    by(['fact'], async ({ fact }) => every([await judgeClosed(fact), await judgeEdgeReads(fact)])),
+  ],
+};
+
+/** Anybody may get objects, and no public access block stands against it. */
+export async function judgeReadable(fact: Fact): Promise<Verdict> {
+  const blocks = await blocksOn(fact);
+  const inTheWay = ['BlockPublicPolicy', 'RestrictPublicBuckets'].filter((each) =>
+    blocks.includes(each),
+  );
+  if (inTheWay.length > 0) return failed(`403 for everybody: ${inTheWay.join(' and ')}`);
+  return (await readersOf(fact)).some(isForAnybody)
+    ? held('anybody may get its objects')
+    : failed('403 for everybody: no statement allows s3:GetObject');
+}
+
+async function judgeClosed(fact: Fact): Promise<Verdict> {
+  if ((await readersOf(fact)).some(isForAnybody))
+    return failed('the policy lets anybody get its objects');
+  const blocks = await blocksOn(fact);
+  return blocks.length === 4
+    ? held('the whole public access block is on, and the policy allows nobody unnamed')
+    : failed(`anybody could be let in: of the public access block only ${blocks.join(', ')} is on`);
+}
+
+async function judgeEdgeReads(fact: Fact): Promise<Verdict> {
+  const reader = (await readersOf(fact)).find(
+    ({ Principal }) => JSON.stringify(Principal) === '{"Service":"cloudfront.amazonaws.com"}',
+  );
+  if (reader === undefined) return failed('CloudFront may not get its objects');
+  const source = reader.Condition?.['StringEquals']?.['AWS:SourceArn'];
+  return String(source).includes(':distribution/')
+    ? held('the distribution alone may get its objects')
+    : failed('CloudFront may get its objects for any distribution of the world');
+}
+
+function request(path: string) {
+  return { from: 'stranger', to: 'BackupUrl', path };
+}
+
+async function judgePage(
+  http: Http,
+  path: string,
+  told: { readonly status: number; readonly says: string },
+): Promise<Verdict> {
+  const answer = await http(request(path));
+  const isAsTold = answer.status === told.status && String(answer.body).includes(told.says);
+  const evidence = exchange(request(path), answer);
+  return isAsTold
+    ? held(`${path} answers ${told.status} "${told.says}"`, evidence)
+    : failed(`${path} answers ${answer.status}, not ${told.status} "${told.says}"`, evidence);
+}
+
+function isNoBucket({ status, body }: HttpResponse): boolean {
+  return status === 404 && String(body).includes('NoSuchBucket');
+}
