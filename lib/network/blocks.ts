@@ -108,9 +108,10 @@ export function addressText({ family, value }: Address): string {
   if (family === 4) return groups.join('.');
   const hex = groups.map((each) => each.toString(16)).join(':');
   // The longest run of zeros once, as RFC 5952 writes it.
-  const [longest] = [...hex.matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)]
-    .map(([run]) => run)
-    .sort((one, other) => other.length - one.length);
+  const [longest] = [...hex.matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)].sort(
+    ([one], [other]) => other.length - one.length,
+  );
   if (longest === undefined) return hex;
-  return hex.replace(longest, ':').replace(/:{3,}/, '::').replace(/^:$/, '::');
+  const [head, tail] = [hex.slice(0, longest.index), hex.slice(longest.index + longest[0].length)];
+  return `${head}:${tail}`.replace(/:{3,}/, '::').replace(/^:$/, '::');
 }

@@ -1,7 +1,8 @@
 /** The network model against the table of facts, which was written from AWS's pages apart from the code. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, type Reached } from '../../lib/network/ask/ask.ts';
+import { ask } from '../../lib/network/ask/ask.ts';
+import type { Reached } from '../../lib/network/ask/reached.ts';
 import { withGuests } from '../../lib/network/ask/guests.ts';
 import { findPlace, type Place } from '../../lib/network/ask/places.ts';
 import { traceOf } from '../../lib/network/ask/trace.ts';

@@ -19,8 +19,8 @@ import { gatewayEndpointsOf, natsOf, peeringsOf } from './gateways.ts';
 import { balancersOf } from './listeners.ts';
 import { aclsOf } from './network-acls.ts';
 import { tablesOf } from './route-tables.ts';
-import { groupsOf, importedGroup } from './security-groups.ts';
-import { bare, Sources, type ReasonOf, type Source } from './source.ts';
+import { groupsOf, groupsWithRules, importedGroups } from './security-groups.ts';
+import { Sources, type ReasonOf, type Source } from './source.ts';
 import { importedSubnet, importedVpc, subnetsOf, vpcsOf } from './vpcs.ts';
 
 /** What a template only names stands in the network too, with everything about it unknown. */
@@ -126,12 +126,13 @@ function allGroups(
     vpcs.map(({ id }) => id),
   );
   const there = new Set(written.map(({ id }) => id));
-  const imported = [...interfaces.values()].flatMap(({ groups, owner }) =>
-    (groups === 'unfiltered' ? [] : groups)
-      .filter((each) => !there.has(each))
-      .map((each) => importedGroup(each, sources.why(each, stackOf(owner)))),
+  const named = [...interfaces.values()].flatMap(({ groups, owner }) =>
+    (groups === 'unfiltered' ? [] : groups).map((id) => ({ id, stack: stackOf(owner) })),
   );
-  return byId([...imported, ...written]);
+  const imported = [...named, ...groupsWithRules(sources)]
+    .filter(({ id }) => !there.has(id))
+    .map(({ id, stack }) => ({ id, why: sources.why(id, stack) }));
+  return byId([...importedGroups(sources, imported), ...written]);
 }
 
 function addressesOf(sources: Sources, made: readonly Made[]): readonly ElasticIp[] {
@@ -163,17 +164,6 @@ function namesOf(sources: Sources): ReadonlyMap<Id, string> {
     names.set(`${each.id}.default-group`, `${name} default security group`);
   }
   return names;
-}
-
-/** How a person reads an id, also one that the template only names. */
-export function nameOf(network: Pick<Network, 'names'>, id: Id): string {
-  const known = network.names.get(id);
-  if (known !== undefined) return known;
-  // An interface of a resource that has several: `Stack/Fleet@Stack/PrivateA` -> `Fleet in PrivateA`.
-  const [owner, subnet] = id.split('@');
-  if (owner !== undefined && subnet !== undefined)
-    return `${nameOf(network, owner)} in ${nameOf(network, subnet)}`;
-  return bare(id);
 }
 
 function stackOf(id: Id): string {

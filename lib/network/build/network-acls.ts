@@ -19,7 +19,20 @@ export function aclsOf(sources: Sources, vpcs: readonly Id[]): readonly NetworkA
     const { inbound, outbound } = entries.get(acl.id) ?? { inbound: [], outbound: [] };
     return aclOf(acl.id, inbound, outbound);
   });
-  return [...made, ...custom];
+  const known = new Set([...made, ...custom].map(({ id }) => id));
+  const imported = [...entries]
+    .filter(([id]) => !known.has(id))
+    .map(([id, { inbound, outbound }]) => {
+      const others = unknownEntries(id);
+      return aclOf(id, [...others, ...inbound], [...others, ...outbound]);
+    });
+  return [...made, ...custom, ...imported];
+}
+
+/** Of an ACL that the template only names nobody here knows what stands before the entries that it adds. */
+function unknownEntries(id: Id): readonly AclEntry[] {
+  const block = { unknown: `the other entries of ${id}` };
+  return [true, false].map((allows) => ({ id, number: 0, allows, service: everything, block }));
 }
 
 function aclOf(id: Id, inbound: readonly AclEntry[], outbound: readonly AclEntry[]): NetworkAcl {

@@ -102,11 +102,20 @@ function hopOf(route: Declared, vpc: Id, around: Around): NextHop {
   if (value === 'local') return { kind: 'local' };
   const id = route.refer(value);
   const target = sources.get(id);
-  if (target === undefined) return { kind: 'unknown', why: sources.why(id, route.stack) };
+  if (target === undefined) return importedHop(id, sources.why(id, route.stack));
   const toType = hopsByType[target.type];
   return toType === undefined
     ? { kind: 'other', id, type: target.type }
     : toType(target, vpc, around);
+}
+
+/** What an id says of a target that stands in no template. */
+function importedHop(id: Id, why: string): NextHop {
+  const kind = /^(igw|tgw|vgw|lgw|cagw|vpce)-[0-9a-f]+$/.exec(id)?.[1];
+  if (kind === undefined) return { kind: 'unknown', why };
+  // AWS takes a route to an internet gateway only where that is attached.
+  if (kind === 'igw') return { kind: 'internet-gateway', id };
+  return { kind: 'other', id, type: kind };
 }
 
 const hopsByType: Readonly<Record<string, (target: Declared, vpc: Id, around: Around) => NextHop>> =

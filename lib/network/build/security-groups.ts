@@ -30,8 +30,7 @@ export function groupsOf(sources: Sources, vpcs: readonly Id[]): readonly Securi
   const written = sources.ofType('AWS::EC2::SecurityGroup').map((group) => {
     const vpc = group.properties['VpcId'];
     const inbound = inlineRules(group, 'SecurityGroupIngress') ?? [];
-    // Without an outbound rule of its own a group lets everything out.
-    const outbound = inlineRules(group, 'SecurityGroupEgress') ?? allOut(group.id);
+    const outbound = inlineRules(group, 'SecurityGroupEgress') ?? unstated(group, separate);
     const id = group.id;
     const defaultVpc = { unknown: 'the default VPC is not in the template' };
     const where = vpc === undefined ? defaultVpc : group.refer(vpc);
@@ -40,11 +39,37 @@ export function groupsOf(sources: Sources, vpcs: readonly Id[]): readonly Securi
   return [...made, ...written];
 }
 
-/** A group that the template only names, with the rules that it adds. */
-export function importedGroup(id: Id, why: string): SecurityGroup {
-  const unknown = { unknown: why };
-  return { id, vpc: unknown, inbound: unknown, outbound: unknown };
+/**
+ * Without an outbound rule a group lets everything out; the first one, inline or separate, takes that rule's place.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroupegress.html
+ */
+function unstated({ id }: Declared, separate: ReadonlyMap<string, Rules>): Rules {
+  return separate.has(`${id} AWS::EC2::SecurityGroupEgress`) ? [] : allOut(id);
 }
+
+/** Groups that the template only names: rules that nobody here knows, and those that it adds. */
+export function importedGroups(
+  sources: Sources,
+  named: readonly { readonly id: Id; readonly why: string }[],
+): readonly SecurityGroup[] {
+  const separate = separateRules(sources);
+  return named.map(({ id, why }) => {
+    const rules = [{ id, service: everything, peer: unknownPeer(why) }];
+    return joined({ id, vpc: { unknown: why }, inbound: rules, outbound: rules }, separate);
+  });
+}
+
+/** Groups that rules are added to, declared or not. */
+export function groupsWithRules(
+  sources: Sources,
+): readonly { readonly id: Id; readonly stack: string }[] {
+  return sources.ofType(...separateTypes).map((each) => ({
+    id: each.refer(each.properties['GroupId']),
+    stack: each.stack,
+  }));
+}
+
+const separateTypes = ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress'];
 
 function joined(group: SecurityGroup, separate: ReadonlyMap<string, Rules>): SecurityGroup {
   const more = (rules: Rules | Unknown, kind: string): Rules | Unknown =>
@@ -58,10 +83,7 @@ function joined(group: SecurityGroup, separate: ReadonlyMap<string, Rules>): Sec
 
 function separateRules(sources: Sources): ReadonlyMap<string, Rules> {
   const byGroup = new Map<string, GroupRule[]>();
-  for (const rule of sources.ofType(
-    'AWS::EC2::SecurityGroupIngress',
-    'AWS::EC2::SecurityGroupEgress',
-  )) {
+  for (const rule of sources.ofType(...separateTypes)) {
     const key = `${rule.refer(rule.properties['GroupId'])} ${rule.type}`;
     const rules = byGroup.get(key) ?? [];
     byGroup.set(key, rules);

@@ -11,7 +11,7 @@ import { passes, vpcNamed, type Judged, type Next, type Position, type Trip } fr
 
 export function takeEgressOnlyGateway(trip: Trip, id: Id, { subnet, vpc }: Position): Next {
   if (!crosses(trip, subnet, undefined)) return undefined;
-  if (!allowsPublicAccess(trip, { subnet, vpc: vpcNamed(trip.network, vpc) }, 'out'))
+  if (!allowsPublicAccess(trip, { subnet, vpc: vpcNamed(trip.network, vpc) }, 'one-way'))
     return undefined;
   if (!passes(trip, judge(trip, id))) return undefined;
   const { source } = trip.flight;

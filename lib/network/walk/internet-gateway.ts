@@ -32,7 +32,8 @@ export function leave(
   from: { readonly subnet: Subnet | undefined; readonly vpc: Id | Unknown | undefined },
 ): Next {
   const vpc = vpcNamed(trip.network, from.vpc);
-  if (!allowsPublicAccess(trip, { vpc, subnet: from.subnet }, 'out')) return undefined;
+  const door = trip.flight.source.kind === 'nat' ? 'one-way' : 'out';
+  if (!allowsPublicAccess(trip, { vpc, subnet: from.subnet }, door)) return undefined;
   if (!passes(trip, judgeOut(trip, id))) return undefined;
   const { source } = trip.flight;
   const seen = source.family === 4 ? publicParty(source) : { ...source, member: undefined };
@@ -103,10 +104,19 @@ function askTable(subnet: Subnet | undefined, table: Id | undefined): Next {
 }
 
 /** NO_ROUTE_TO_DESTINATION where the VPC has no internet gateway. */
-function judgeAttached({ network, flight }: Trip, vpc: Vpc | undefined): Judged {
+function judgeAttached({ network, flight, way }: Trip, vpc: Vpc | undefined): Judged {
   const kind = 'internet gateway';
   const where = flight.destination.subnet?.id ?? partySays(network, flight.destination);
   const unsure = { kind, outcome: 'depends', code: 'KIT_UNKNOWN' } as const;
+  const open = vpc?.internetGateway;
+  // The request left by it, so it is there.
+  if (way === 'reply')
+    return {
+      kind,
+      at: typeof open === 'string' ? open : where,
+      outcome: 'passed',
+      says: `${partySays(network, flight.source)} comes in`,
+    };
   if (vpc === undefined)
     return { ...unsure, at: where, says: `the VPC of ${where} is not in the template` };
   const { internetGateway: gateway, id } = vpc;

@@ -59,6 +59,12 @@ export function best(matches: readonly Match[]): Match {
   return matches.includes('maybe') ? 'maybe' : 'no';
 }
 
+/** Of two things that must both be. */
+export function both(one: Match, other: Match): Match {
+  if (one === 'no' || other === 'no') return 'no';
+  return one === 'yes' && other === 'yes' ? 'yes' : 'maybe';
+}
+
 /** Are they the same VPC? */
 export function sameVpc(one: Id | Unknown, other: Id | Unknown): Match {
   if (isUnknown(one) || isUnknown(other)) return 'maybe';

@@ -4,7 +4,7 @@
  * through the node, whatever the routes say.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
  */
-import type { Id, Interface, Network } from '../network.ts';
+import type { Id, Interface, Network, Subnet } from '../network.ts';
 import type { Code } from '../question.ts';
 import { crosses } from './network-acl.ts';
 import { admits } from './security-group.ts';
@@ -24,10 +24,15 @@ export function throughNode(trip: Trip, nodeId: Id, seenAs: Id | undefined): Nex
   trip.flight = { ...flight, source: { ...flight.source, member: nodeId } };
   const [here, there] = [network.subnets.get(node.subnet), network.subnets.get(target.subnet)];
   const gets =
-    admits(trip, node, 'out') && crosses(trip, here, there) && admits(trip, target, 'in');
+    admits(trip, node, 'out') && passesAcls(trip, here, there) && admits(trip, target, 'in');
   if (!gets) return undefined;
   turnAround(trip, seenAs);
-  return crosses(trip, there, here) ? { step: 'done' } : undefined;
+  return passesAcls(trip, there, here) ? { step: 'done' } : undefined;
+}
+
+/** Inside one subnet no ACL is asked, whoever the client is: the node sends. */
+function passesAcls(trip: Trip, from: Subnet | undefined, to: Subnet | undefined): boolean {
+  return from?.id === to?.id || crosses(trip, from, to);
 }
 
 function interfaceOf({ interfaces }: Network, id: Id | undefined): Interface {

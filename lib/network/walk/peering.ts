@@ -5,7 +5,7 @@
  */
 import { isUnknown, type Id, type Peering, type Unknown } from '../network.ts';
 import type { Code } from '../question.ts';
-import { best, sameVpc, type Match } from './match.ts';
+import { best, both, sameVpc, type Match } from './match.ts';
 import { crosses } from './network-acl.ts';
 import type { Party } from './party.ts';
 import { nameOf, partySays } from './says.ts';
@@ -24,47 +24,42 @@ export function takePeering(trip: Trip, id: Id, at: Position): Next {
   return { step: 'deliver', from: undefined };
 }
 
-/** PCX_REQUIRES_ADDRESS_IN_VPC_CIDR */
+/**
+ * PCX_REQUIRES_ADDRESS_IN_VPC_CIDR. The destination alone is asked: what comes by a connection goes to its end and no further,
+ * so the sender always is on this side.
+ */
 function judge({ network, flight }: Trip, peering: Peering, here: Id | Unknown): Judged {
-  const { source, destination } = flight;
-  const { requester, accepter, id } = peering;
+  const { id } = peering;
   const who = nameOf(network, id);
-  const isOther = both(
-    isIn(destination, otherOf(peering, here)),
-    isUnknown(here) ? 'maybe' : best([sameVpc(requester, here), sameVpc(accepter, here)]),
-  );
-  const isOurs = best([isIn(source, requester), isIn(source, accepter)]);
-  const to = partySays(network, destination);
-  const code: Code = 'PCX_REQUIRES_ADDRESS_IN_VPC_CIDR';
+  const to = partySays(network, flight.destination);
   const gate = { kind: 'peering connection', at: id } as const;
-  if (isOther === 'no')
-    return { ...gate, outcome: 'blocked', code, says: `${to} is not in the VPC behind ${who}` };
-  if (isOurs === 'no') {
-    const says = `${partySays(network, source)} is in neither VPC of ${who}`;
-    return { ...gate, outcome: 'blocked', code, says };
+  switch (isBehind(flight.destination, peering, here)) {
+    case 'yes':
+      return { ...gate, outcome: 'passed', says: `${to} is in the VPC behind ${who}` };
+    case 'no': {
+      const code: Code = 'PCX_REQUIRES_ADDRESS_IN_VPC_CIDR';
+      return { ...gate, outcome: 'blocked', code, says: `${to} is not in the VPC behind ${who}` };
+    }
+    case 'maybe':
+      return depends(id, `which VPCs ${who} connects is not in the template`);
   }
-  if (isOther === 'maybe' || isOurs === 'maybe')
-    return depends(id, `which VPCs ${who} connects is not in the template`);
-  return { ...gate, outcome: 'passed', says: `${to} is in the VPC behind ${who}` };
 }
 
 function depends(at: Id, says: string): Judged {
   return { kind: 'peering connection', at, outcome: 'depends', code: 'KIT_UNKNOWN', says };
 }
 
-/** The VPC at the other side, seen from here. */
-function otherOf({ requester, accepter }: Peering, here: Id | Unknown): Id | Unknown {
-  if (isUnknown(here)) return here;
-  if (requester === here) return accepter;
-  return accepter === here || isUnknown(requester) ? requester : accepter;
+/** Is the party in one of the two VPCs, and we in the other? */
+function isBehind(party: Party, { requester, accepter }: Peering, here: Id | Unknown): Match {
+  return best([
+    both(sameVpc(here, requester), isIn(party, accepter)),
+    both(sameVpc(here, accepter), isIn(party, requester)),
+  ]);
 }
 
+/** What is nowhere in the template may be in a VPC that is not there either. */
 function isIn({ kind, subnet, vpc }: Party, side: Id | Unknown): Match {
+  if (kind === 'host' && isUnknown(side)) return 'maybe';
   if (vpc === undefined || subnet === undefined || kind === 'public') return 'no';
   return sameVpc(vpc, side);
-}
-
-function both(one: Match, other: Match): Match {
-  if (one === 'no' || other === 'no') return 'no';
-  return one === 'yes' && other === 'yes' ? 'yes' : 'maybe';
 }

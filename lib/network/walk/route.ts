@@ -15,7 +15,7 @@ import {
   type Unknown,
 } from '../network.ts';
 import type { Code } from '../question.ts';
-import { isEverywhere, matchBlock, matchList, privateRange, sameVpc, type Match } from './match.ts';
+import { isEverywhere, matchBlock, matchList, sameVpc, type Match } from './match.ts';
 import type { Party } from './party.ts';
 import { nameOf, partySays, routeSays } from './says.ts';
 import type { Judged, Position, Trip } from './trip.ts';
@@ -89,15 +89,24 @@ function choiceOf(trip: Trip, { table, at, route }: Taken): Choice {
     case 'local':
       return localChoice({ gate, hop, to, inVpc: isInVpc(flight.destination, at) });
     case 'interface':
-      return { hop, judged: { ...gate, outcome: 'passed', says: to } };
+      return passed(gate, hop, to);
     default:
       if (at.subnet === undefined)
         return blocked(gate, 'BAD_STATE_ROUTE', `${to}: no hop for what comes from the internet`);
-      return { hop, judged: { ...gate, outcome: 'passed', says: to } };
+      return passed(gate, hop, to);
   }
 }
 
-type RouteGate = Pick<Judged, 'kind' | 'at' | 'rule'>;
+interface RouteGate {
+  readonly kind: 'route';
+  readonly at: Id;
+  readonly rule: { readonly id: Id; readonly says: string };
+}
+
+/** Written out: most gates of a walk are routes that are passed, and copying the parts of an object is slow. */
+function passed({ kind, at, rule }: RouteGate, hop: NextHop, says: string): Choice {
+  return { hop, judged: { kind, at, outcome: 'passed', rule, says } };
+}
 
 function blocked(gate: RouteGate, code: Code, says: string): Choice {
   return { judged: { ...gate, outcome: 'blocked', code, says } };
@@ -111,7 +120,7 @@ interface Local {
 }
 
 function localChoice({ gate, hop, to, inVpc }: Local): Choice {
-  if (inVpc === 'yes') return { hop, judged: { ...gate, outcome: 'passed', says: to } };
+  if (inVpc === 'yes') return passed(gate, hop, to);
   if (inVpc === 'no')
     return blocked(gate, 'NO_ROUTE_TO_DESTINATION', `${to}: nobody in this VPC has the address`);
   const says = `${to}: whether the destination is in this VPC is not in the template`;
@@ -136,11 +145,15 @@ const ranks = { local: 0, static: 1, 'prefix-list': 2, propagated: 3 } as const;
 
 /** The routes that may be taken, longest prefix first; undefined where it may be that none matches. */
 function possibleRoutes(table: RouteTable, party: Party): readonly (Route | undefined)[] {
-  const all = table.routes.flatMap((route) => candidatesOf(route, party, table.vpc));
+  const all: Candidate[] = [];
+  for (const route of table.routes) all.push(...candidatesOf(route, party, table.vpc));
   const sure = all.filter(({ match }) => match === 'yes');
-  const left = all.filter((each) => !sure.some((other) => beats(other, each)));
-  if (left.length > 1) left.sort((one, other) => other.longest - one.longest);
-  const routes = left.map(({ route }) => route);
+  const left = all.filter(
+    (each) => !sure.some((other) => beats(other, each) || isFixed(other, each)),
+  );
+  const [only] = left;
+  if (left.length === 1 && only?.match === 'yes') return [only.route];
+  const routes = left.sort((one, other) => other.longest - one.longest).map(({ route }) => route);
   const different = routes.filter(
     ({ hop }, index) => routes.findIndex((other) => isSameHop(other.hop, hop)) === index,
   );
@@ -155,12 +168,25 @@ function beats(sure: Candidate, other: Candidate): boolean {
   return isEqualLength(sure, other) && ranks[ours] < ranks[theirs];
 }
 
+/**
+ * What may be more specific than a local route leads to a NAT gateway or an interface only, whatever its destination is.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+ */
+function isFixed(sure: Candidate, { route, shortest, longest }: Candidate): boolean {
+  if (sure.route.origin !== 'local' || route.origin === 'local' || shortest === longest)
+    return false;
+  return !overLocal.includes(route.hop.kind);
+}
+
+const overLocal: readonly NextHop['kind'][] = ['nat-gateway', 'interface', 'other', 'unknown'];
+
 /** Both lengths known, and the same. */
 function isEqualLength(one: Candidate, other: Candidate): boolean {
   return one.shortest === other.longest && one.longest === other.shortest;
 }
 
 function isSameHop(one: NextHop, other: NextHop): boolean {
+  if (one === other) return true;
   if (one.kind !== other.kind) return false;
   if (one.kind === 'local') return true;
   return 'id' in one && 'id' in other && one.id === other.id;
@@ -173,7 +199,10 @@ function candidatesOf(route: Route, party: Party, vpc: Id | Unknown): readonly C
       ? localCandidates(route, party, vpc)
       : anyLength(route, 'maybe', party);
   if ('id' in destination) return listCandidates(route, destination, party);
-  return blockCandidates(route, destination, party);
+  const found = blockCandidates(route, destination, party);
+  // An address that lies in the VPC, nobody knows where, is in its blocks all the same.
+  const isSure = route.origin === 'local' && isInVpc(party, { vpc, subnet: undefined }) === 'yes';
+  return isSure ? found.map((each) => ({ ...each, match: 'yes' })) : found;
 }
 
 function blockCandidates(route: Route, block: Block, party: Party): readonly Candidate[] {
@@ -183,11 +212,10 @@ function blockCandidates(route: Route, block: Block, party: Party): readonly Can
   return [{ route, match, shortest: length, longest: length }];
 }
 
-/** Services and public addresses are on the internet: no local route and no private block leads there. */
+/** Services and public addresses are on the internet: no local route leads there, whatever its block. */
 function matchRouteBlock({ origin }: Route, block: Block, party: Party): Match {
-  const match = matchBlock(block, party);
-  if (match !== 'maybe' || (party.kind !== 'public' && party.kind !== 'service')) return match;
-  return origin === 'local' || privateRange(block) !== undefined ? 'no' : 'maybe';
+  const isOutside = party.kind === 'public' || party.kind === 'service';
+  return origin === 'local' && isOutside ? 'no' : matchBlock(block, party);
 }
 
 /** The block of an imported VPC, or Amazon's own IPv6 block: whoever stands in the VPC is in it, nobody else. */

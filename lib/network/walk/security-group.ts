@@ -15,7 +15,7 @@ import {
 } from '../network.ts';
 import type { Code } from '../question.ts';
 import { speaksOf } from '../services.ts';
-import { asFarAsKnown, best, matchBlock, matchList, sameVpc, type Match } from './match.ts';
+import { asFarAsKnown, best, both, matchBlock, matchList, sameVpc, type Match } from './match.ts';
 import type { Party } from './party.ts';
 import {
   addressDepends,
@@ -190,11 +190,6 @@ function mayRefer(network: Network, face: Interface, member: Interface): Match {
 
 function vpcOf({ subnets }: Network, { subnet }: Interface): Id | Unknown {
   return subnets.get(subnet)?.vpc ?? { unknown: `${subnet} is not in the template` };
-}
-
-function both(one: Match, other: Match): Match {
-  if (one === 'no' || other === 'no') return 'no';
-  return one === 'yes' && other === 'yes' ? 'yes' : 'maybe';
 }
 
 function dependsOn(network: Network, peer: Peer, far: Party): string {

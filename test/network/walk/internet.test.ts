@@ -78,6 +78,7 @@ test.each([
   ['who has no IPv6 address gets none', '2001:db8::9 -> B tcp/443: no KIT_NO_ADDRESS at B'],
   ['who has no IPv4 address sends none', 'Six -> 203.0.113.9 tcp/443: no KIT_NO_ADDRESS at Six'],
   ['an IPv4 service has no IPv6', 'A -> service s3 tcp/443 IPv6: no KIT_NO_ADDRESS at pl-s3'],
+  ['an IPv4 host has no IPv6', 'A -> 203.0.113.9 tcp/443 IPv6: no KIT_NO_ADDRESS at 203.0.113.9'],
   ['a service is on the internet', 'A -> service s3 tcp/443: yes as AEip'],
   ['IPv6 inside the VPC goes by the local route', 'A -> Inner tcp/443 IPv6: yes as A'],
   ['an IPv6 echo is ICMPv6', 'A -> 2001:db8::9 icmp/echo: yes as A'],
@@ -120,7 +121,8 @@ test('a VPC that is not in the template makes it depend', () => {
 });
 
 test.each([
-  ['ingress', 'none', 'A -> 203.0.113.9 tcp/443: yes as AEip'],
+  ['ingress', 'none', 'A -> 203.0.113.9 tcp/443: no VPC_BLOCK_PUBLIC_ACCESS_ENABLED at Vpc'],
+  ['ingress', 'egress', 'A -> 203.0.113.9 tcp/443: yes as AEip'],
   ['ingress', 'none', '203.0.113.9 -> public A tcp/443: no VPC_BLOCK_PUBLIC_ACCESS_ENABLED at Vpc'],
   [
     'ingress',
@@ -192,4 +194,33 @@ test('an IPv6 neighbour in another VPC is met over the internet, without its gro
   });
   expect(fate(network, 'A -> B tcp/80 IPv6')).toBe('yes as A');
   expect(fate(network, 'A -> Shy tcp/80 IPv6')).toBe('no SG_REFERENCES_NOT_PRESERVED at ByGroup');
+});
+
+test('what left by an egress-only gateway is answered through it, without an internet gateway', () => {
+  const network = internet({ vpcs: { Vpc: { internetGateway: undefined } } });
+  expect(fate(network, 'Inner -> 2001:db8::9 tcp/443')).toBe('yes as Inner');
+});
+
+test('a reference is lost outside, also between peered VPCs', () => {
+  const network = makeNetwork({
+    vpcs: { Other: { blocks: ['2001:db8:b::/56'] }, Vpc: { blocks: ['2001:db8:a::/56'] } },
+    subnets: {
+      One: { block6: '2001:db8:a::/64', routes: ['::/0 -> Igw'] },
+      Two: { vpc: 'Other', block6: '2001:db8:b::/64', routes: ['::/0 -> OtherIgw'] },
+      Three: { vpc: 'Other', block6: '2001:db8:b:1::/64', routes: ['::/0 -> Peering'] },
+      Four: { block6: '2001:db8:a:1::/64', routes: ['::/0 -> Peering'] },
+    },
+    peerings: { Peering: { requester: 'Vpc', accepter: 'Other' } },
+    groups: { ByGroup: { inbound: ['all from group Open'] } },
+    interfaces: {
+      A: { subnet: 'One', address6: 'some' },
+      Outside: { subnet: 'Two', address6: 'some', groups: ['ByGroup'] },
+      Peer: { subnet: 'Four', address6: 'some' },
+      Inside: { subnet: 'Three', address6: 'some', groups: ['ByGroup'] },
+    },
+  });
+  expect(fate(network, 'A -> Outside tcp/80 IPv6')).toBe(
+    'no SG_REFERENCES_NOT_PRESERVED at ByGroup',
+  );
+  expect(fate(network, 'Peer -> Inside tcp/80 IPv6')).toBe('yes as Peer');
 });

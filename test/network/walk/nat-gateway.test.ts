@@ -54,6 +54,14 @@ test.each([
   expect(retold(nat(), line)).toBe(line);
 });
 
+test('a stranger is dropped at the gateway, before any table or ACL', () => {
+  expect(way(nat(), '203.0.113.9 -> public Nat tcp/443')).toEqual([
+    '> internet gateway Igw',
+    '> NAT gateway Nat: blocked KIT_NO_NAT_SESSION',
+    'no',
+  ]);
+});
+
 /** The subnet of the NAT gateway, with these entries. */
 const withAcl = (inbound: readonly string[], outbound?: readonly string[]) =>
   nat({
@@ -94,6 +102,21 @@ test.each([
   ],
 ])('%s', (_sentence, network, line) => {
   expect(retold(network, line)).toBe(line);
+});
+
+test('an echo by NAT64 is an IPv4 echo behind it, and an IPv6 answer before it', () => {
+  const network = nat({
+    subnets: {
+      Public: { block4: '10.0.0.0/24', routes: ['0.0.0.0/0 -> Igw'], acl: 'Acl' },
+    },
+    acls: {
+      Acl: {
+        inbound: ['1 allow icmpv6/128 from ::/0', '2 allow icmp/0 from 203.0.113.9'],
+        outbound: ['1 allow icmp/8 to 203.0.113.9', '2 allow icmpv6/129 to ::/0'],
+      },
+    },
+  });
+  expect(fate(network, 'App -> 64:ff9b::203.0.113.9 icmp/echo')).toBe('yes as NatEip');
 });
 
 const publicRoutes = (routes: readonly string[], nats: Written['nats'] = {}) =>

@@ -97,6 +97,11 @@ test.each([
     { requester: 'Two', accepter: 'Three' },
     'no PCX_REQUIRES_ADDRESS_IN_VPC_CIDR at OneTwo',
   ],
+  [
+    'it connects two others, the other way round',
+    { requester: 'Three', accepter: 'Two' },
+    'no PCX_REQUIRES_ADDRESS_IN_VPC_CIDR at OneTwo',
+  ],
 ])('%s', (_sentence, OneTwo, expected) => {
   expect(fate(peered({ peerings: { OneTwo } }), 'A -> B tcp/80')).toBe(expected);
 });

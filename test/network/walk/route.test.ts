@@ -194,3 +194,24 @@ test('the reply needs a route of its own', () => {
     'no NO_ROUTE_TO_DESTINATION at One.table on the reply',
   );
 });
+
+test('a service is no neighbour, even of a VPC with public addresses', () => {
+  const network = makeNetwork({
+    vpcs: { Vpc: { blocks: ['52.216.0.0/16'] } },
+    subnets: { One: { block4: '52.216.0.0/24', routes: ['0.0.0.0/0 -> Igw'] } },
+    interfaces: { A: { subnet: 'One', public4: 'AEip' } },
+  });
+  expect(fate(network, 'A -> service s3 tcp/443')).toBe('yes as AEip');
+});
+
+test('two ways that may be taken arrive, as different senders', () => {
+  const network = makeNetwork({
+    subnets: {
+      One: { block4: '10.0.0.0/24', routes: ['unknown -> Nat', '0.0.0.0/0 -> Igw'] },
+      Two: { block4: '10.0.1.0/24', routes: ['0.0.0.0/0 -> Igw'] },
+    },
+    interfaces: { A: { subnet: 'One', public4: 'AEip' } },
+    nats: { Nat: { subnet: 'Two' } },
+  });
+  expect(fate(network, 'A -> 203.0.113.9 tcp/80')).toBe('yes');
+});

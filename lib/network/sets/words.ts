@@ -1,0 +1,67 @@
+/** How rules, ends and doubts are read by a person. */
+import { blockText, prefixLength } from '../blocks.ts';
+import type { AclEntry, GroupRule, Id, Network, Peer } from '../network.ts';
+import { isUnknown } from '../network.ts';
+import type { Seen } from './seen.ts';
+import { serviceText } from './traffic.ts';
+
+export function nameOf(network: Network, id: Id): string {
+  return network.names.get(id) ?? id;
+}
+
+/** `WebHost`, `the public address of WebHost`, `203.0.113.7`, `the internet`, `s3` */
+export function endText(network: Network, { kind, id, isAnyHost }: Seen): string {
+  if (isAnyHost) return 'the internet';
+  if (kind === 'public') return `the public address of ${nameOf(network, ownerOf(network, id))}`;
+  return kind === 'interface' ? nameOf(network, ownerOf(network, id)) : nameOf(network, id);
+}
+
+export function ownerOf(network: Network, id: Id): Id {
+  return network.interfaces.get(id)?.owner ?? id;
+}
+
+/** Why it is not known whether a rule's block holds the address. */
+export function addressDoubt(network: Network, seen: Seen): string {
+  const name = nameOf(network, ownerOf(network, seen.id));
+  if (seen.kind === 'service') return `the addresses of ${name} are not said by the template`;
+  const which = seen.kind === 'public' ? 'public' : seen.family === 6 ? 'IPv6' : 'private';
+  return `the ${which} address of ${name} is known after deployment`;
+}
+
+/** `100 deny tcp/22 from 0.0.0.0/0` */
+export function entryText(
+  { number, allows, service, block }: AclEntry,
+  direction: 'inbound' | 'outbound',
+): string {
+  const where = isUnknown(block) ? `? (${block.unknown})` : blockText(block);
+  return `${number} ${allows ? 'allow' : 'deny'} ${serviceText(service)} ${preposition(direction)} ${where}`;
+}
+
+export function preposition(direction: 'inbound' | 'outbound'): 'from' | 'to' {
+  return direction === 'inbound' ? 'from' : 'to';
+}
+
+/** `allow tcp/443 from AlbSecurityGroup` */
+export function ruleText(
+  network: Network,
+  { service, peer }: GroupRule,
+  direction: 'inbound' | 'outbound',
+): string {
+  return `allow ${serviceText(service)} ${preposition(direction)} ${peerText(network, peer)}`;
+}
+
+export function peerText(network: Network, peer: Peer): string {
+  if (peer.kind === 'block') return blockText(peer.block);
+  if (peer.kind === 'group') return nameOf(network, peer.id);
+  if (peer.kind === 'list') return peer.list.service ?? nameOf(network, peer.list.id);
+  return `? (${peer.why})`;
+}
+
+/** `everywhere`, a block, an end in words: where a route leads. */
+export function destinationText(network: Network, destination: Seen): string {
+  const [range] = destination.ranges;
+  const isOne = destination.kind === 'interface' && destination.ranges.length === 1;
+  const block = isOne && range !== undefined && prefixLength(range) > 0 ? range : undefined;
+  const name = endText(network, destination);
+  return block === undefined ? name : `${name} (${blockText(block)})`;
+}
