@@ -1,11 +1,19 @@
-/** `npm run bench`: how long the commands take, beside the CDK's own. Prints min, median and max; asserts nothing. */
+/**
+ * `npm run bench`: how long the commands take, beside the CDK's own. Prints min, median and max; asserts nothing.
+ * `npm run bench -- network` is the network model's part alone.
+ */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assemblyFolder } from '../lib/assembly/assembly.ts';
+import { loadLab } from '../lib/catalog.ts';
+import { chosenParameters } from '../lib/parameters.ts';
+import { shownStage } from '../lib/stages.ts';
 import { clientOf } from '../lib/targets/emulator/deployment.ts';
 import { ministack } from '../lib/targets/emulator/ministack/adapter.ts';
 import { root } from '../lib/root.ts';
+import { allPairs, largeTemplate } from './network.ts';
 
 const node = process.execPath;
 const kit = join(root, 'bin', 'start.cjs');
@@ -31,15 +39,15 @@ async function timed({ says, rounds, words, env = {}, before, cwd = root }: Time
     await run(words, env, cwd);
     seconds.push((performance.now() - since) / 1000);
   }
-  const sorted = seconds.sort((a, b) => a - b);
-  const [min = 0, median = 0, max = 0] = [
-    sorted[0],
-    sorted[Math.floor(sorted.length / 2)],
-    sorted.at(-1),
-  ];
-  say(
-    `${says.padEnd(52)} ${[min, median, max].map((each) => each.toFixed(2).padStart(6)).join(' ')}`,
-  );
+  line(says, seconds);
+}
+
+/** Min, median and max; the name alone where nothing was timed. */
+function line(says: string, seconds: readonly number[]): void {
+  const sorted = [...seconds].sort((a, b) => a - b);
+  const shown = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  const figures = shown.flatMap((each) => (each === undefined ? [] : each.toFixed(2).padStart(6)));
+  say(`${says.padEnd(60)} ${figures.join(' ')}`.trimEnd());
 }
 
 function run(
@@ -119,6 +127,37 @@ async function ofTheKit(): Promise<void> {
   await down();
 }
 
+async function ofTheNetwork(): Promise<void> {
+  const asked = ['internet', 'Fleet', 'tcp/8080'];
+  const balanced = await loadLab('alb-asg');
+  const folder = assemblyFolder({
+    lab: 'alb-asg',
+    stage: shownStage(balanced),
+    parameters: chosenParameters(balanced, {}),
+  });
+  const forget = (): Promise<void> => {
+    rmSync(folder, { recursive: true, force: true });
+    return Promise.resolve();
+  };
+  await timed({
+    says: 'lab reach, assembly to be synthesized',
+    rounds: 3,
+    words: [kit, 'reach', 'alb-asg', ...asked],
+    before: forget,
+  });
+  await timed({
+    says: 'lab reach, assembly cached',
+    rounds: 15,
+    words: [kit, 'reach', 'alb-asg', ...asked],
+  });
+  await timed({
+    says: 'lab reach, one question on 10,000 resources',
+    rounds: 5,
+    words: [kit, 'reach', largeTemplate(scratch), 'internet', 'Host5', 'tcp/22'],
+  });
+  allPairs(line);
+}
+
 /** The same app, the same emulator, with the CDK's own command line. */
 async function ofTheCdk(): Promise<void> {
   const context = ['-c', `lab=${lab}`, '--no-notices', '--no-version-reporting'];
@@ -155,10 +194,14 @@ async function ofTheCdk(): Promise<void> {
 
 try {
   say(
-    `${'seconds'.padEnd(52)} ${['min', 'median', 'max'].map((each) => each.padStart(6)).join(' ')}`,
+    `${'seconds'.padEnd(60)} ${['min', 'median', 'max'].map((each) => each.padStart(6)).join(' ')}`,
   );
-  await ofTheKit();
-  await ofTheCdk();
+  if (process.argv[2] === 'network') await ofTheNetwork();
+  else {
+    await ofTheKit();
+    await ofTheNetwork();
+    await ofTheCdk();
+  }
 } finally {
   writeFileSync(join(scratch, 'done'), '');
   rmSync(scratch, { recursive: true, force: true });

@@ -85,7 +85,7 @@ export const checks: readonly Check<Stage>[] = [
         from: 'internet',
         to: fleet,
         on: 'tcp/1-65535',
-        because: 'IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS',
+        because: 'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS',
       }),
     ],
   },

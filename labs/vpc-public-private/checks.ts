@@ -50,7 +50,7 @@ export const checks: readonly Check<Stage>[] = [
     says: 'A stranger on the internet opens tcp/8080 of both public hosts',
     told: {
       'empty-vpc': { fails: 'NO_ROUTE_TO_DESTINATION' },
-      'gateway-attached': { fails: 'IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS' },
+      'gateway-attached': { fails: 'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS' },
       'public-addresses': 'holds',
     },
     ways: [
@@ -66,7 +66,7 @@ export const checks: readonly Check<Stage>[] = [
         from: 'internet',
         to: privateHosts,
         on: 'tcp/1-65535',
-        because: ['NO_ROUTE_TO_DESTINATION', 'IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS'],
+        because: ['NO_ROUTE_TO_DESTINATION', 'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS'],
       }),
     ],
   },

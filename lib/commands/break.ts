@@ -118,6 +118,12 @@ async function breakOne(
   host.say(`The mistake   ${wrapped(`${experiment.says} (${at})`, 14)}`);
   const predicted = await predictionOf(breaking.checks, predict, host);
   const broken = await judgeBroken(breaking, { fault: experiment, without }, host);
+  if (broken.result.outcome === 'not judged')
+    throw new KitError(
+      'NotJudgedHere',
+      `'${experiment.id}' cannot be made on ${target}: ${broken.result.reason}`,
+      { next: `./lab break ${id} --all shows which can` },
+    );
   const { stays, lab } = breaking;
   const data = {
     lab: id,

@@ -9,7 +9,10 @@ export function overview(): readonly string[] {
     'AWS architectures that prove themselves. No account, no Docker.',
     ...columns(
       [
-        ['look', 'list · show LAB · synth LAB · diff LAB N M'],
+        [
+          'look',
+          'list · show LAB · synth LAB · diff LAB N M · cost WHAT · reach WHAT FROM TO tcp/80',
+        ],
         ['live', 'up LAB · call LAB GET /path · check LAB · logs LAB · status · down LAB'],
         ['learn', 'break LAB EXPERIMENT · repair LAB'],
         ['keep', 'doctor · test · clean'],

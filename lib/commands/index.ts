@@ -145,6 +145,46 @@ export const commands: readonly Command[] = [
     load: () => import('./diff.ts'),
   },
   {
+    name: 'reach',
+    words: 'WHAT [FROM] [TO] [PROTO/PORT]',
+    summary:
+      'What can reach what, gate by gate, in a lab, a template or an assembly. Without PROTO/PORT: on which ports; without FROM and TO: all that is exposed. Exit 0 reachable, 1 blocked, 2 partly or depends.',
+    example: './lab reach alb-asg internet Fleet tcp/8080 --explain',
+    options: {
+      stage,
+      parameter: {
+        says: 'a parameter of the lab, or of the template',
+        value: 'NAME=VALUE',
+        many: true,
+        short: 'c',
+      },
+      assume: {
+        says: 'facts about what a template only imports (docs/assume.md)',
+        value: 'FILE',
+      },
+      explain: { says: 'what the reason means, and the smallest change that would open it' },
+      'source-port': { says: 'only from this port of the sender', value: 'PORT' },
+    },
+    load: () => import('./reach.ts'),
+  },
+  {
+    name: 'cost',
+    words: 'WHAT [STAGE]',
+    summary:
+      'What a lab, a template or an assembly costs by the hour, and forgotten for a month; with --diff what a stage adds.',
+    example: './lab cost todo-api --diff 2 3',
+    options: {
+      stage,
+      parameter: chosen,
+      diff: { says: 'from this stage to the other', value: 'STAGE STAGE' },
+      assume: {
+        says: 'facts about what a template only imports (docs/assume.md)',
+        value: 'FILE',
+      },
+    },
+    load: () => import('./cost.ts'),
+  },
+  {
     name: 'doctor',
     words: '',
     summary:

@@ -10,9 +10,9 @@ import {
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { resolveStack } from '../template/read.ts';
-import type { RawTemplate, Template } from '../template/template.ts';
+import type { RawTemplate } from '../template/template.ts';
 import { kitRules } from './kit.ts';
-import type { Rule } from './rule.ts';
+import { subjectOf, type Rule, type Subject } from './rule.ts';
 
 /** Both packs judge when the app is synthesized; an unacknowledged finding of severity error fails the synthesis. */
 export function registerRules(app: App, variant: string): void {
@@ -34,27 +34,32 @@ class KitRules implements IPolicyValidationPlugin {
       const raw = JSON.parse(readFileSync(file, 'utf8')) as RawTemplate;
       return resolveStack({ stack, file, raw }, exports);
     });
-    const violations = kitRules.flatMap((rule) => this.violationsOf(rule, templates));
-    return { success: violations.length === 0, violations };
-  }
-
-  private violationsOf(rule: Rule, templates: readonly Template[]): PolicyViolation[] {
     const resources = templates.flatMap((template) => template.resources);
     const variant = this.variant === 'learning' ? 'learning' : 'production';
-    const found = rule.breaches({ resources, variant });
-    if (found.length === 0) return [];
+    const subject = subjectOf(resources, variant);
     const fileOf = new Map(templates.map(({ stack, file }) => [stack, file]));
-    return [
-      {
-        ruleName: rule.id,
-        severity: 'error',
-        description: `${rule.says}. ${rule.because} ${rule.source}`,
-        violatingResources: found.map(({ stack, logicalId }) => ({
-          resourceLogicalId: logicalId,
-          templatePath: fileOf.get(stack) ?? '',
-          locations: ['Properties'],
-        })),
-      },
-    ];
+    const violations = kitRules.flatMap((rule) => violationsOf(rule, subject, fileOf));
+    return { success: violations.length === 0, violations };
   }
+}
+
+function violationsOf(
+  rule: Rule,
+  subject: Subject,
+  fileOf: ReadonlyMap<string, string>,
+): PolicyViolation[] {
+  const found = rule.breaches(subject);
+  if (found.length === 0) return [];
+  return [
+    {
+      ruleName: rule.id,
+      severity: 'error',
+      description: `${rule.says}. ${rule.because} ${rule.source}`,
+      violatingResources: found.map(({ stack, logicalId }) => ({
+        resourceLogicalId: logicalId,
+        templatePath: fileOf.get(stack) ?? '',
+        locations: ['Properties'],
+      })),
+    },
+  ];
 }

@@ -1,4 +1,6 @@
 /** What a rule of the kit is: a function from resolved resources to findings. Works on any template. */
+import { networkOf } from '../network/build/build.ts';
+import type { Network } from '../network/network.ts';
 import type { Resource } from '../template/template.ts';
 
 export interface Rule {
@@ -16,6 +18,23 @@ export interface Rule {
 
 export interface Subject {
   readonly resources: readonly Resource[];
-  /** Some rules speak only of what a production account would have. @default production */
-  readonly variant?: 'learning' | 'production';
+  /** Some rules speak only of what a production account would have. */
+  readonly variant: Variant;
+  /** The network that the resources describe, built when a rule first asks. */
+  readonly network: Network;
+}
+type Variant = 'learning' | 'production';
+
+export function subjectOf(
+  resources: readonly Resource[],
+  variant: Variant = 'production',
+): Subject {
+  let network: Network | undefined;
+  return {
+    resources,
+    variant,
+    get network() {
+      return (network ??= networkOf(resources));
+    },
+  };
 }

@@ -1,12 +1,13 @@
-/** The kit's rules against the table of facts in cases.json, which was written from AWS's pages apart from the code. */
+/** The kit's rules against the table of facts in cases/, which was written from AWS's pages apart from the code. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { kitRules } from '../../lib/rules/kit.ts';
-import type { Subject } from '../../lib/rules/rule.ts';
+import { subjectOf } from '../../lib/rules/rule.ts';
 import { resolveStack } from '../../lib/template/read.ts';
 import type { RawTemplate } from '../../lib/template/template.ts';
 
-interface Case extends Pick<Subject, 'variant'> {
+interface Case {
+  readonly variant?: 'learning' | 'production';
   readonly rule: string;
   /** The fact, one sentence: the name of the test. */
   readonly says: string;
@@ -17,16 +18,17 @@ interface Case extends Pick<Subject, 'variant'> {
   readonly finds: readonly string[];
 }
 
-const cases = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'cases.json'), 'utf8'),
-) as readonly Case[];
+const folder = join(import.meta.dirname, 'cases');
+const cases = readdirSync(folder).flatMap(
+  (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly Case[],
+);
 
 describe.each(kitRules)('$id', (rule) => {
   test.each(cases.filter((each) => each.rule === rule.id))(
     '$says',
     ({ template, variant, finds }) => {
       const { resources } = resolveStack({ stack: 'Case', file: 'case.json', raw: template });
-      const found = rule.breaches(variant === undefined ? { resources } : { resources, variant });
+      const found = rule.breaches(subjectOf(resources, variant));
       expect(found.map(({ logicalId }) => logicalId)).toEqual(finds);
     },
   );

@@ -40,7 +40,7 @@ const meanings: Readonly<Record<Code, { readonly says: string; readonly page?: s
   IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: {
     says: 'an internet gateway lets out only what has a public IPv4 address mapped to it',
   },
-  IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS: {
+  IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS: {
     says: 'from the internet nothing can be addressed that has no public IPv4 address',
   },
   IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS: {

@@ -5,6 +5,7 @@ import { changeText } from '../sets/change-words.ts';
 import { applied, type Change } from '../sets/changes.ts';
 import { smallestOpening } from '../sets/opening.ts';
 import { ask, type Asked } from './ask.ts';
+import type { Leg } from './reached.ts';
 
 export interface Explained {
   /** What to do, in the order of the way; none can be left out. Empty where nothing small opens it. */
@@ -19,20 +20,31 @@ export function explain(network: Network, asked: Asked): Explained {
   const says = new Set<string>();
   for (;;) {
     const changed = applied(network, changes);
-    const { legs } = ask(changed, asked);
-    const closed = legs.find(({ answer }) => answer.verdict !== 'yes');
+    const closed = ask(changed, asked).legs.find(({ answer }) => answer.verdict !== 'yes');
     if (closed === undefined) return { says: [...says], why: null };
-    const { because } = closed.answer;
-    if (because?.kind === 'listener') {
-      const text = `${because.says}: ${nameOf(network, because.at)} needs one, with targets behind it`;
-      return { says: [...says, text], why: null };
-    }
-    const { changes: more = [], why = 'no rule or route decides it' } = smallestOpening(
-      changed,
-      closed.question,
-    );
-    if (more.length === 0) return { says: [], why };
-    for (const each of more) says.add(changeText(network, each));
-    changes = [...changes, ...more];
+    const step = stepFor(changed, closed);
+    if ('changes' in step) changes = [...changes, ...step.changes];
+    else
+      return 'missing' in step ? { says: [...says, step.missing], why: null } : nothing(step.why);
+    for (const each of step.changes) says.add(changeText(network, each));
   }
+}
+
+function nothing(why: string): Explained {
+  return { says: [], why };
+}
+
+type Step =
+  | { readonly changes: readonly Change[] }
+  /** No rule or route, but a thing of its own, is what lacks. */
+  | { readonly missing: string }
+  | { readonly why: string };
+
+function stepFor(network: Network, { question, answer: { because } }: Leg): Step {
+  if (because?.kind === 'listener') {
+    const { says, at } = because;
+    return { missing: `${says}: ${nameOf(network, at)} needs one, with targets behind it` };
+  }
+  const { changes = [], why } = smallestOpening(network, question);
+  return changes.length > 0 ? { changes } : { why: why ?? 'no rule or route decides it' };
 }

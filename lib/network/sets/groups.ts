@@ -102,7 +102,7 @@ export function isAt(peer: Peer, far: Seen): Match {
 }
 
 /** A service's list holds that service, and of other ends only those that lie in its blocks, where these are known. */
-export function isInList(list: PrefixList, far: Seen): Match {
+function isInList(list: PrefixList, far: Seen): Match {
   if (list.service !== undefined && far.list?.service === list.service) return 'yes';
   if (isUnknown(list.blocks)) return list.service === undefined ? 'maybe' : 'no';
   const found = list.blocks.map((block) => matches(block, far));

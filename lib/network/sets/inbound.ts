@@ -41,7 +41,9 @@ function toInterface(road: Road, travel: Travel, id: Id): readonly Travel[] {
   const open = unlessBlocked(network, mapped, { vpc, subnet });
   const named = { ...open, destination: seenInterface(network, id, travel.family) };
   // Who asks the table of the internet gateway is that gateway.
-  return travel.isByEgressOnly ? [deliver(road, named, undefined)] : inward(road, named, vpc);
+  return travel.way === 'reply' && travel.isByEgressOnly === true
+    ? [deliver(road, named, undefined)]
+    : inward(road, named, vpc);
 }
 
 function vpcOf(network: Network, { vpc }: Subnet): Vpc | undefined {
@@ -79,7 +81,7 @@ function mappedTo(network: Network, travel: Travel, id: Id): Travel {
   const obstacle: Obstacle = {
     kind: 'internet gateway',
     at: owner,
-    code: 'IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS',
+    code: 'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS',
     says,
   };
   if (public4 === undefined)

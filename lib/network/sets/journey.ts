@@ -49,7 +49,7 @@ function step(road: Road, travel: Travel): readonly Travel[] {
   return outside(road, travel);
 }
 
-export function outcomeOf(travel: Travel): Outcome {
+function outcomeOf(travel: Travel): Outcome {
   const { sure, possible, lastMark, seenAs, stage } = travel;
   const end: End = { possible, lastMark, seenAs, isComplete: stage.kind === 'back' };
   if (isEmptyBox(possible)) return { sure: possible, possible: [], ends: [end] };

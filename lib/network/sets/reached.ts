@@ -35,19 +35,28 @@ interface Slots {
   readonly result: Int32Array;
 }
 
-const slotBits = 20;
-/** More sets than this are forgotten at the next row: some 100 MB. */
-const mostSets = 200_000;
+interface Limits {
+  /** More new sets than this are forgotten when {@link ReachedSets.forget} is called. @default some 100 MB of them */
+  readonly mostSets?: number;
+  /** What two numbers give is remembered for 2 to this power pairs. */
+  readonly slotBits?: number;
+}
 
 export class ReachedSets {
   private readonly sets: Reached[] = [];
   private readonly keys: string[] = [];
   private readonly numbers = new Map<string, ReachedId>();
-  private readonly unions = slots();
-  private readonly intersections = slots();
+  private readonly unions: Slots;
+  private readonly intersections: Slots;
+  private readonly mostSets: number;
+  private readonly slotBits: number;
   private kept = 0;
 
-  constructor() {
+  constructor({ mostSets = 200_000, slotBits = 20 }: Limits = {}) {
+    this.mostSets = mostSets;
+    this.slotBits = slotBits;
+    this.unions = slotsFor(slotBits);
+    this.intersections = slotsFor(slotBits);
     const none: Filter = { sure: noPorts, possible: noPorts };
     const all: Filter = { sure: everyPort, possible: everyPort };
     this.numberOf({ tcp: none, udp: none, icmp: none });
@@ -91,7 +100,7 @@ export class ReachedSets {
     [low, high]: readonly [ReachedId, ReachedId],
     operation: Operation,
   ): ReachedId {
-    const slot = Math.imul(Math.imul(low, 0x9e3779b1) ^ high, 0x85ebca6b) >>> (32 - slotBits);
+    const slot = Math.imul(Math.imul(low, 0x9e3779b1) ^ high, 0x85ebca6b) >>> (32 - this.slotBits);
     if (one[slot] === low && other[slot] === high) return result[slot] ?? nothingReached;
     const [left, right] = [this.get(low), this.get(high)];
     const found = this.numberOf({
@@ -112,7 +121,7 @@ export class ReachedSets {
 
   /** Drops what has come since {@link keep}, where that is much: its numbers mean nothing any more. */
   forget(): void {
-    if (this.sets.length - this.kept < mostSets) return;
+    if (this.sets.length - this.kept < this.mostSets) return;
     for (const key of this.keys.slice(this.kept)) this.numbers.delete(key);
     this.keys.length = this.kept;
     this.sets.length = this.kept;
@@ -120,8 +129,8 @@ export class ReachedSets {
   }
 }
 
-function slots(): Slots {
-  const size = 1 << slotBits;
+function slotsFor(bits: number): Slots {
+  const size = 1 << bits;
   return {
     one: new Int32Array(size),
     other: new Int32Array(size),

@@ -1,5 +1,5 @@
 /** How rules, ends and doubts are read by a person. */
-import { blockText, prefixLength } from '../blocks.ts';
+import { blockText } from '../blocks.ts';
 import type { AclEntry, GroupRule, Id, Network, Peer } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import type { Seen } from './seen.ts';
@@ -55,13 +55,4 @@ export function peerText(network: Network, peer: Peer): string {
   if (peer.kind === 'group') return nameOf(network, peer.id);
   if (peer.kind === 'list') return peer.list.service ?? nameOf(network, peer.list.id);
   return `? (${peer.why})`;
-}
-
-/** `everywhere`, a block, an end in words: where a route leads. */
-export function destinationText(network: Network, destination: Seen): string {
-  const [range] = destination.ranges;
-  const isOne = destination.kind === 'interface' && destination.ranges.length === 1;
-  const block = isOne && range !== undefined && prefixLength(range) > 0 ? range : undefined;
-  const name = endText(network, destination);
-  return block === undefined ? name : `${name} (${blockText(block)})`;
 }

@@ -129,7 +129,7 @@ function judgeAttached({ network, flight, way }: Trip, vpc: Vpc | undefined): Ju
   return { kind, at: gateway, outcome: 'passed', says };
 }
 
-/** The public address becomes the private one. IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS where there is none. */
+/** The public address becomes the private one. IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS where there is none. */
 function isMapped(trip: Trip): boolean {
   const { network, flight } = trip;
   const { id, family } = flight.destination;
@@ -148,7 +148,7 @@ function judgeMapping(network: Network, held: Party, id: Id): Judged {
   const mapped = mappedTo(network, held);
   if (mapped === undefined) {
     const says = `${ownerSays(network, id)} has no public IPv4 address`;
-    const code: Code = 'IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS';
+    const code: Code = 'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS';
     return { ...gate, outcome: 'blocked', code, says };
   }
   if (isUnknown(mapped))

@@ -12,7 +12,7 @@ export const cacheNodes: Rule = {
     'Losing the only node loses the cache, and the table takes the whole load at once; AWS calls three nodes in three zones fault tolerant.',
   source:
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.console.create-cluster.html',
-  breaches({ resources, variant = 'production' }) {
+  breaches({ resources, variant }) {
     if (variant === 'learning') return [];
     return resources.filter(({ type, properties }) => {
       const nodes = numberOf(properties.ReplicationFactor) ?? faultTolerantNodes;

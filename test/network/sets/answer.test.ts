@@ -196,4 +196,53 @@ describe('an answer about all packets', () => {
     expect(answer(replies('icmp/0'), echo).verdict).toBe('yes');
     expect(answer(replies('icmp/8'), echo).verdict).toBe('no');
   });
+
+  it('names the gate that took the last, where each took some of the internet', () => {
+    const some = twoTiers({
+      acls: [acl('PublicAcl', ['90 deny all 198.51.100.0/24', '100 allow all 0.0.0.0/0'])],
+    });
+    expect(answer(some, question('internet -> Web', 'tcp/22'))).toMatchObject({
+      verdict: 'no',
+      because: { kind: 'security group in', at: 'WebGroup' },
+    });
+  });
+
+  it('names the ports that all addresses have in common, where each has others besides', () => {
+    const quarters = ['0.0.0.0/2', '64.0.0.0/2', '128.0.0.0/2', '192.0.0.0/2'];
+    const rules = quarters.map((each, at) => `tcp/${81 + at} ${each}`);
+    const some = twoTiers({ groups: [group('WebGroup', ['tcp/80 0.0.0.0/0', ...rules])] });
+    expect(answer(some, question('internet -> Web', 'tcp/80-84')).only).toEqual({
+      ports: [[80, 80]],
+    });
+  });
+
+  it('depends on which of two routes an address has, where only one of them leads there', () => {
+    const routes = (near: string, far: string) =>
+      twoTiers({
+        vpcs: [vpc('Vpc'), vpc('Other', { blocks: [block('10.1.0.0/16')] })],
+        subnets: [
+          subnet('Public', '10.0.1.0/24', { table: 'PublicTable' }),
+          subnet('Private', '10.1.2.0/24', { table: 'OtherTable', vpc: 'Other' }),
+        ],
+        tables: [
+          table('PublicTable', '10.0.0.0/16 local', `10.1.2.0/25 ${near}`, `10.1.0.0/16 ${far}`),
+          table('OtherTable', '10.1.0.0/16 local', '10.0.0.0/16 peering Peering'),
+        ],
+        peerings: [{ id: 'Peering', requester: 'Vpc', accepter: 'Other' }],
+      });
+    const asked = question('Web -> Worker', 'tcp/80');
+    expect(answer(routes('peering Peering', 'peering Peering'), asked).verdict).toBe('yes');
+    for (const some of [
+      routes('peering Peering', 'gone Peering'),
+      routes('gone Peering', 'peering Peering'),
+    ])
+      expect(answer(some, asked)).toMatchObject({
+        verdict: 'depends',
+        dependsOn: ['the private address of WorkerOwner is known after deployment'],
+      });
+    expect(answer(routes('gone One', 'gone Two'), asked)).toMatchObject({
+      verdict: 'no',
+      because: { code: 'BAD_STATE_ROUTE', at: 'PublicTable' },
+    });
+  });
 });

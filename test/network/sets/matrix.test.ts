@@ -7,7 +7,7 @@ import { matrix } from '../../../lib/network/sets/matrix.ts';
 import type { Reached } from '../../../lib/network/sets/reached.ts';
 import type { Network } from '../../../lib/network/network.ts';
 import type { Verdict } from '../../../lib/network/question.ts';
-import { group, host, network, subnet, table } from './drafts.ts';
+import { group, host, nat, network, subnet, table } from './drafts.ts';
 import { drawFrom, draws, randomNetwork } from './random-networks.ts';
 
 /** Both sides of every edge that a random rule has. */
@@ -100,5 +100,46 @@ describe('the matrix', () => {
       expect.arrayContaining([['A', 'B'], ['C'], ['D'], ['E']]),
     );
     expect(pairsOf(twins).get('C -> C')?.tcp.sure).toEqual([[80, 80]]);
+  });
+
+  it('asks the groups of the end again where an address is rewritten or forwarded on the way', () => {
+    const detour = (hop: string) =>
+      network({
+        subnets: [
+          subnet('One', '10.0.1.0/24', { table: 'Detour' }),
+          subnet('Two', '10.0.2.0/24'),
+          subnet('Middle', '10.0.3.0/24'),
+        ],
+        tables: [
+          table('Table', '10.0.0.0/16 local'),
+          table('Detour', '10.0.0.0/16 local', `10.0.2.0/24 ${hop}`),
+        ],
+        groups: [group('Db', ['tcp/3306 Web', 'tcp/80 10.0.0.0/16']), group('Web', [])],
+        interfaces: [
+          host('A', 'One', { groups: ['Web'] }),
+          host('B', 'Two', { groups: ['Db'] }),
+          host('F', 'Middle', { checksSourceDest: false }),
+        ],
+        nats: [nat('Nat', 'Middle', { isPublic: false })],
+      });
+    const fromTo = (hop: string) => pairsOf(detour(hop)).get('A -> B')?.tcp.sure;
+    expect(fromTo('local')).toEqual([
+      [80, 80],
+      [3306, 3306],
+    ]);
+    expect(fromTo('nat-gateway Nat')).toEqual([[80, 80]]);
+    expect(fromTo('interface F')).toEqual([[80, 80]]);
+  });
+
+  it('keeps an interface apart to which a route leads', () => {
+    const some = network({
+      subnets: [subnet('One', '10.0.1.0/24'), subnet('Two', '10.0.2.0/24')],
+      tables: [table('Table', '10.0.0.0/16 local', '10.0.2.0/24 interface F')],
+      interfaces: [host('A', 'One'), host('F', 'Two'), host('G', 'Two')],
+    });
+    const pairs = pairsOf(some);
+    expect(pairs.get('A -> F')?.tcp.sure).not.toEqual([]);
+    // The forwarder checks that it is source or destination.
+    expect(pairs.get('A -> G')?.tcp.sure).toEqual([]);
   });
 });

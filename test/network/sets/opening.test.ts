@@ -83,6 +83,20 @@ describe('the smallest opening', () => {
     ]);
   });
 
+  it('prefers one route to the gateway to two by way of a NAT gateway', () => {
+    const some = web({
+      subnets: [
+        subnet('Public', '10.0.1.0/24', { table: 'WebTable' }),
+        subnet('Private', '10.0.2.0/24'),
+      ],
+      tables: [table('Table', '10.0.0.0/16 local'), table('WebTable', '10.0.0.0/16 local')],
+      nats: [nat('Nat', 'Private')],
+    });
+    expect(told(some, question('Web -> internet', 'tcp/443'))).toEqual([
+      'add a route to WebTable: 0.0.0.0/0 to Igw',
+    ]);
+  });
+
   it('brings a route that waits for its gateway to life', () => {
     const some = web({
       vpcs: [vpc('Vpc', { internetGateway: undefined })],

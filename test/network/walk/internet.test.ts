@@ -58,7 +58,7 @@ test.each([
   ['or by whom it names', '203.0.113.9 -> A tcp/80: yes'],
   [
     'not where there is none',
-    '203.0.113.9 -> C tcp/80: no IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS at C',
+    '203.0.113.9 -> C tcp/80: no IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS at C',
   ],
   ['two public addresses meet outside', 'A -> public B tcp/80: yes as AEip'],
   [
@@ -67,7 +67,7 @@ test.each([
   ],
   [
     'nobody meets who has no public address',
-    'A -> public C tcp/80: no IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS at C',
+    'A -> public C tcp/80: no IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS at C',
   ],
   ['an egress-only gateway lets out', 'Inner -> 2001:db8::9 tcp/443: yes as Inner'],
   [

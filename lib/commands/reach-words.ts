@@ -1,0 +1,103 @@
+/** An answer as a person reads it: the sentence first, then the way of a packet, gate by gate. */
+import { wrapped, wrappedColumns } from '../output/table.ts';
+import type { Hop, LegData, ReachAnswer, ReachServices, Service } from './reach-answer.ts';
+
+export function answerText(answer: ReachAnswer, folder: string): readonly string[] {
+  const { legs, dependsOn, verdict } = answer;
+  return [
+    wrapped(sentence(answer), 2),
+    ...legs.flatMap((leg) => legText(leg, { folder, names: legs.length > 1 })),
+    ...(verdict === 'depends'
+      ? ['It depends on:', ...dependsOn.map((each) => `  ${wrapped(each, 4)}`)]
+      : []),
+    ...(folder === '' ? [] : [`Lines are of files in ${folder}/`]),
+    ...explanation(answer),
+  ];
+}
+
+function explanation({ opening, code }: ReachAnswer): readonly string[] {
+  if (opening === null) return [];
+  const why =
+    code === null ? [] : [wrapped(`Why  ${code.code}: ${code.says}`, 5), `     ${code.page}`];
+  if (opening.why !== null) return [...why, wrapped(`Nothing small opens it: ${opening.why}`, 5)];
+  return [
+    ...why,
+    'The smallest change that opens it:',
+    ...opening.changes.map((each) => `  ${wrapped(each, 4)}`),
+  ];
+}
+
+/** `internet -> Fleet tcp/8080: blocked, IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS at Fleet` */
+function sentence({ from, to, flow, verdict, reason, seenAs }: ReachAnswer): string {
+  const seen = seenAs === null || seenAs === from ? '' : `, seen as ${seenAs}`;
+  const words = {
+    yes: `reachable${seen}`,
+    no: `blocked, ${reason ?? ''}`,
+    partial: `partly, ${reason ?? ''}${seen}`,
+    depends: `depends on ${reason ?? 'what the template does not say'}`,
+  };
+  return `${from} -> ${to} ${flow}: ${words[verdict]}`;
+}
+
+function legText(
+  { from, to, hops }: LegData,
+  { folder, names }: { readonly folder: string; readonly names: boolean },
+): readonly string[] {
+  const rows = hops.map((hop, at) => [
+    hops[at - 1]?.way === hop.way ? '' : hop.way,
+    marks[hop.outcome],
+    hop.gate,
+    hop.at,
+    hopText(hop, folder),
+  ]);
+  return [...(names ? [`${from} -> ${to}`] : []), ...wrappedColumns(rows, 2)];
+}
+
+const marks = { passed: '', blocked: 'BLOCKED', depends: 'DEPENDS' } as const;
+
+function hopText({ says, source }: Hop, folder: string): string {
+  if (source === null) return says;
+  return `${says} (${source.startsWith(`${folder}/`) ? source.slice(folder.length + 1) : source})`;
+}
+
+export function servicesText({ from, to, services }: ReachServices): readonly string[] {
+  return [
+    wrapped(servicesSentence({ from, to, services }), 2),
+    ...wrappedColumns(
+      services.flatMap((each) => rowsOf(each, from)),
+      2,
+    ),
+  ];
+}
+
+function servicesSentence({ from, to, services }: ReachServices): string {
+  const open = services.flatMap(({ protocol, open: some }) =>
+    some.map(({ ports, verdict }) => ({ word: `${protocol}/${portsWord(ports)}`, verdict })),
+  );
+  const sure = open.filter(({ verdict }) => verdict === 'yes').map(({ word }) => word);
+  if (sure.length > 0) return `${from} -> ${to}: reachable on ${sure.join(', ')}`;
+  if (open.length === 0)
+    return `${from} -> ${to}: blocked on every port of TCP and UDP, and for the echo`;
+  const words = open.map(({ word, verdict }) => (verdict === 'depends' ? `perhaps ${word}` : word));
+  return `${from} -> ${to}: partly, ${words.join(', ')}`;
+}
+
+function portsWord(ports: string): string {
+  return ports === '0-65535' ? 'all' : ports;
+}
+
+function rowsOf({ protocol, open, reason }: Service, from: string): readonly (readonly string[])[] {
+  const rows = open.map(({ ports, verdict, reason: why, seenAs }, at) => [
+    at === 0 ? protocol : '',
+    portsWord(ports),
+    [
+      verdict === 'yes' ? 'reachable' : (why ?? verdict),
+      ...(seenAs === null || seenAs === from ? [] : [`seen as ${seenAs}`]),
+    ].join(', '),
+  ]);
+  if (reason === null) return rows;
+  return [
+    ...rows,
+    [open.length === 0 ? protocol : '', open.length === 0 ? 'none' : 'the rest', reason],
+  ];
+}

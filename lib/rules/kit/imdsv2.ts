@@ -1,0 +1,26 @@
+/** An instance whose metadata service answers without a token. */
+import type { Resource } from '../../template/template.ts';
+import { launchOf } from '../launches.ts';
+import type { Rule } from '../rule.ts';
+import { mapOf, textOf } from '../values.ts';
+
+export const imdsv2: Rule = {
+  id: 'kit/imdsv2',
+  says: 'lets its instances read their metadata without a token (HttpTokens is not required)',
+  because:
+    "Whoever makes such an instance fetch a URL of their choice gets its role's credentials; a token has to be asked for by PUT first.",
+  source:
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html',
+  breaches({ resources }) {
+    return resources.filter((each) => launchOf(each) !== undefined && !asksToken(each));
+  },
+};
+
+/** An instance that says nothing of its own is as its launch template says, which is judged by itself. */
+function asksToken(resource: Resource): boolean {
+  const launch = launchOf(resource) ?? {};
+  const { HttpTokens, HttpEndpoint } = mapOf(launch.MetadataOptions);
+  if (HttpTokens === undefined && launch.LaunchTemplate !== undefined) return true;
+  const isKnown = !textOf(HttpTokens).includes('${');
+  return !isKnown || HttpTokens === 'required' || HttpEndpoint === 'disabled';
+}

@@ -1,0 +1,87 @@
+/** The table of facts, asked of any copy of the network model. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Network } from '../../../lib/network/network.ts';
+import { protocols, type Range } from '../../../lib/network/services.ts';
+import { resolveStack } from '../../../lib/template/read.ts';
+import type { RawTemplate, Resource } from '../../../lib/template/template.ts';
+import type { Library } from '../random/planted.ts';
+
+export interface Fact {
+  readonly id: string;
+  readonly template: RawTemplate;
+  readonly asks: readonly Ask[];
+}
+
+interface Ask {
+  readonly from: string;
+  readonly to: string;
+  readonly flow: string;
+  readonly sourcePort?: number;
+  readonly answer: string;
+  readonly because?: string;
+}
+
+/** With its template resolved, once for all copies. */
+export interface ResolvedFact extends Fact {
+  readonly resources: readonly Resource[];
+}
+
+const folder = join(import.meta.dirname, '../facts');
+
+export function facts(): readonly Fact[] {
+  return readdirSync(folder)
+    .filter((each) => each.endsWith('.json'))
+    .flatMap((each) => JSON.parse(readFileSync(join(folder, each), 'utf8')) as readonly Fact[]);
+}
+
+export function resolvedFacts(): readonly ResolvedFact[] {
+  return facts().map((fact) => {
+    const stack = { stack: 'Fact', file: 'fact.json', raw: fact.template };
+    return { ...fact, resources: resolveStack(stack).resources };
+  });
+}
+
+/** Does it answer as the fact says, with the code that it names? */
+export function holds(library: Library, { resources, asks }: ResolvedFact): boolean {
+  try {
+    const network = library.networkOf(resources);
+    return asks.every((each) => isAnswered(library, network, each));
+  } catch {
+    return false;
+  }
+}
+
+function isAnswered(library: Library, network: Network, asked: Ask): boolean {
+  const places = [asked.from, asked.to].map((text) => {
+    const found = library.findPlace(network, text);
+    if ('place' in found) return found.place;
+    throw new Error(`${text}: ${found.problem}`);
+  });
+  const [from, to] = places;
+  if (from === undefined || to === undefined) return false;
+  const guests = places
+    .flatMap(({ members }) => members.flat())
+    .flatMap((each) => (each.kind === 'interface' ? each.id : []));
+  const { verdict, because } = library.ask(library.withGuests(network, guests), {
+    from,
+    to,
+    ...serviceOf(asked),
+  });
+  const isSame = asked.because === undefined || because?.code === asked.because;
+  return verdict === asked.answer && isSame;
+}
+
+/** `tcp/443`, `tcp/1024-65535`, `icmp/echo` */
+export function serviceOf({ flow, sourcePort }: Pick<Ask, 'flow' | 'sourcePort'>) {
+  const [name = '', written = ''] = flow.split('/');
+  const [first = '0', last = first] = written.split('-');
+  const ports: Range = name === 'icmp' ? [8, 8] : [Number(first), Number(last)];
+  const sourcePorts: Range | undefined =
+    sourcePort === undefined ? undefined : [sourcePort, sourcePort];
+  return {
+    protocol: protocols[name as 'tcp'],
+    ports,
+    ...(sourcePorts === undefined ? {} : { sourcePorts }),
+  };
+}
