@@ -1,5 +1,5 @@
 /** What a network shows, as a person reads it: one screen, ends that are alike on one line. */
-import { count, wrappedColumns } from '../output/table.ts';
+import { wrappedColumns } from '../output/table.ts';
 import type {
   ExposedData,
   ExposureData,
@@ -175,8 +175,7 @@ function insideText(
   roles: readonly RoleData[],
   pairs: readonly PairData[] | null,
 ): readonly string[] {
-  if (pairs === null)
-    return [`Inside: ${count(roles.length, 'role')}, too many for one screen; ask pair by pair.`];
+  if (pairs === null) return ['Inside: too many different ends for one screen; ask pair by pair.'];
   const name = (at: number): string => namesText(roles[at]?.ends ?? []);
   const rows = pairs.map((pair) => [
     `${name(pair.from)} -> ${pair.from === pair.to ? 'each other' : name(pair.to)}`,

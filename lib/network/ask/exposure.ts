@@ -35,7 +35,7 @@ export interface Exposure {
   readonly outbound: readonly Exposed[];
   /** Ends that behave alike, in both directions and towards the internet. */
   readonly roles: readonly Role[];
-  /** Of roles by their place in `roles`; without those between which nothing gets through. Undefined: there are too many. */
+  /** Of roles by their place in `roles`; without those between which nothing gets through. Undefined, and no roles: there are too many. */
   readonly pairs: readonly Pair[] | undefined;
   readonly unknown: readonly Doubt[];
 }

@@ -49,9 +49,8 @@ export function rolesOf(
   behaviour: (id: Id) => string,
 ): Roles {
   const boards = families.flatMap((family) => boardOf(network, family, mostClasses) ?? []);
+  if (boards.length < families.length) return { roles: [], pairs: undefined };
   const units = unitsOf(network, boards, behaviour);
-  if (boards.length < families.length)
-    return { roles: units.map((unit) => roleOf(network, [unit])), pairs: undefined };
   const groups = alike(units, boards);
   const roles = groups.map((some) => roleOf(network, some));
   const pairs = boards.flatMap((board, at) => pairsOf(groups, board, at));

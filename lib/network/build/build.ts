@@ -34,7 +34,7 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
   return {
     vpcs,
     subnets,
-    tables: byId(tablesOf(sources, vpcs, (id) => forwarderOf(id, made))),
+    tables: byId(tablesOf(sources, vpcs, (id) => interfaces.get(forwarderOf(id, made) ?? ''))),
     acls: byId(
       aclsOf(
         sources,

@@ -2,6 +2,7 @@
 import {
   isUnknown,
   type Id,
+  type Interface,
   type NextHop,
   type Route,
   type RouteTable,
@@ -17,7 +18,7 @@ import { blockIn, listOf } from './values.ts';
 export function tablesOf(
   sources: Sources,
   vpcs: ReadonlyMap<Id, Vpc>,
-  interfaceOf: (resource: Id) => Id | undefined,
+  interfaceOf: (resource: Id) => Interface | undefined,
 ): readonly RouteTable[] {
   const written = new Map<Id, Route[]>();
   const add = (table: Id, route: Route): void => {
@@ -77,7 +78,7 @@ function writtenRoute(route: Declared, hop: NextHop): Route {
 interface Around {
   readonly sources: Sources;
   readonly vpcs: ReadonlyMap<Id, Vpc>;
-  readonly interfaceOf: (resource: Id) => Id | undefined;
+  readonly interfaceOf: (resource: Id) => Interface | undefined;
 }
 
 /** Properties that name a route's target. */
@@ -139,12 +140,14 @@ const hopsByType: Readonly<Record<string, (target: Declared, vpc: Id, around: Ar
     'AWS::EC2::NetworkInterface': forwarding,
   };
 
-function forwarding(target: Declared, _vpc: Id, { interfaceOf }: Around): NextHop {
+function forwarding(target: Declared, vpc: Id, { interfaceOf, sources }: Around): NextHop {
   if (target.type === 'AWS::EC2::NetworkInterface' && !isAttached(target))
     return { kind: 'gone', id: target.id, why: `${target.logicalId} is attached to no instance` };
-  const id = interfaceOf(target.id);
-  if (id !== undefined) return { kind: 'interface', id };
-  return { kind: 'unknown', why: `the interface of ${target.logicalId}` };
+  const face = interfaceOf(target.id);
+  if (face === undefined) return { kind: 'unknown', why: `the interface of ${target.logicalId}` };
+  const subnet = sources.get(face.subnet);
+  const isElsewhere = subnet !== undefined && !inVpc(subnet, 'VpcId', vpc);
+  return isElsewhere ? gone(target, vpc) : { kind: 'interface', id: face.id };
 }
 
 function inVpc(target: Declared, property: string, vpc: Id): boolean {

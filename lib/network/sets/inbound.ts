@@ -7,9 +7,10 @@ import { isUnknown } from '../network.ts';
 import { cross } from './crossing.ts';
 import { answered, deliver, homeOf, stageOf } from './delivery.ts';
 import { withoutSession } from './hop-nat.ts';
+import { rememberedSeen } from './memory.ts';
 import type { Obstacle } from './obstacles.ts';
 import { type Choice, routeChoices } from './routes.ts';
-import { type Seen, interfaceOf, seenInterface, seenNat, subnetOf } from './seen.ts';
+import { type Seen, interfaceOf, seenNat, subnetOf } from './seen.ts';
 import { type Road, type Travel, blocked, doubted, lost, perhaps } from './travel.ts';
 import { addressDoubt, nameOf } from './words.ts';
 
@@ -39,7 +40,7 @@ function toInterface(road: Road, travel: Travel, id: Id): readonly Travel[] {
   const attached = attachedTo(network, travel, { vpc, subnet });
   const mapped = travel.family === 4 ? mappedTo(network, attached, id) : attached;
   const open = unlessBlocked(network, mapped, { vpc, subnet });
-  const named = { ...open, destination: seenInterface(network, id, travel.family) };
+  const named = { ...open, destination: rememberedSeen(road, id, travel.family) };
   // Who asks the table of the internet gateway is that gateway.
   return travel.way === 'reply' && travel.isByEgressOnly === true
     ? [deliver(road, named, undefined)]

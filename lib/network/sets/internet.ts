@@ -14,6 +14,23 @@ export interface HostClass {
   readonly example: bigint;
 }
 
+/** Equal for questions of one network that have the same classes: the ends' rules and subnets are the same. */
+export function classesKey(network: Network, { from, to, family, through }: Question): string {
+  const keys = [from, to].map((end) => {
+    if (end.kind === 'internet') return `${end.within?.first ?? ''}-${end.within?.last ?? ''}`;
+    return end.kind === 'interface' || end.kind === 'public'
+      ? deviceKey(network, deviceOf(end))
+      : end.kind;
+  });
+  return [family, ...keys, through === undefined ? '' : deviceKey(network, through)].join(' | ');
+}
+
+function deviceKey(network: Network, id: Id): string {
+  const found = network.interfaces.get(id);
+  if (found === undefined) return id;
+  return `${found.subnet} ${found.groups === 'unfiltered' ? '' : found.groups.join(' ')}`;
+}
+
 /** All of the internet, in classes; what belongs to a VPC of the network is not part of it. */
 export function hostClasses(network: Network, question: Question): readonly HostClass[] {
   const { family } = question;

@@ -4,9 +4,9 @@ import type { Network } from '../network.ts';
 import type { Internet, Packet, Point, Question } from '../question.ts';
 import { type Box, natPorts } from './boxes.ts';
 import { contains } from './intervals.ts';
-import { type HostClass, hostClasses } from './internet.ts';
+import type { HostClass } from './internet.ts';
 import { type Outcome, follow } from './journey.ts';
-import { memoryOf } from './memory.ts';
+import { memoryOf, rememberedClasses } from './memory.ts';
 import { type Flow, type Settled, start } from './start.ts';
 import type { Road } from './travel.ts';
 
@@ -20,8 +20,9 @@ export function judge(network: Network, question: Question): readonly Part[] {
   const { from, to } = question;
   if (from.kind === 'internet' && to.kind === 'internet')
     throw new Error('one end of a question lies in the network');
-  const classes =
-    from.kind === 'internet' || to.kind === 'internet' ? hostClasses(network, question) : [nobody];
+  const isOpen = from.kind === 'internet' || to.kind === 'internet';
+  const memory = memoryOf(network);
+  const classes = isOpen ? rememberedClasses({ network, memory }, question) : [nobody];
   return classes.map((each) => ({
     hosts: each.hosts.length === 0 ? undefined : each.hosts,
     outcome: judgeFlow(network, {

@@ -16,7 +16,7 @@ import {
 } from './reached.ts';
 import { reachedBetween, wayBetween } from './ways.ts';
 
-export interface MatrixOptions {
+interface MatrixOptions {
   readonly family?: Family;
   /** Called for each ordered pair, a class with itself included (one of its members to another, or to itself). */
   readonly onPair: (from: InterfaceClass, to: InterfaceClass, reached: Reached) => void;

@@ -1,10 +1,12 @@
 /** What has been found out about a network and need not be found out again. Never per pair of ends. */
-import type { Family } from '../blocks.ts';
+import type { Address, Family } from '../blocks.ts';
 import type { Id, Network, RouteTable } from '../network.ts';
+import type { Question } from '../question.ts';
 import { type AclQuestion, aclFilter } from './acls.ts';
 import type { Filter } from './filter.ts';
+import { type HostClass, classesKey, hostClasses } from './internet.ts';
 import { type ByTable, type Choice, routeChoices } from './routes.ts';
-import { type Seen, seenInterface } from './seen.ts';
+import { type Seen, seenHost, seenInterface } from './seen.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface Memory {
@@ -13,6 +15,9 @@ export interface Memory {
   /** Of each table, by whether the destination is inside: by its key. */
   readonly choices: Map<string, Map<string, readonly Choice[]>>;
   readonly seen: Readonly<Record<Family, Map<Id, Seen>>>;
+  /** The internet in classes, and the hosts that stand for them. */
+  readonly classes: Map<string, readonly HostClass[]>;
+  readonly hosts: Readonly<Record<Family, Map<bigint, Seen>>>;
 }
 
 const memories = new WeakMap<Network, Memory>();
@@ -24,6 +29,8 @@ export function memoryOf(network: Network): Memory {
     filters: new Map(),
     choices: new Map(),
     seen: { 4: new Map(), 6: new Map() },
+    classes: new Map(),
+    hosts: { 4: new Map(), 6: new Map() },
   };
   memories.set(network, fresh);
   return fresh;
@@ -67,6 +74,22 @@ export function rememberedChoices(
 
 export function rememberedSeen({ network, memory }: Remembering, id: Id, family: Family): Seen {
   return among(memory.seen[family], id, () => seenInterface(network, id, family));
+}
+
+export function rememberedClasses(
+  { network, memory }: Remembering,
+  question: Question,
+): readonly HostClass[] {
+  const key = classesKey(network, question);
+  return among(memory.classes, key, () => hostClasses(network, question));
+}
+
+/** A host that stands for a class is asked about again and again, unlike one that a person names. */
+export function rememberedHost({ memory }: Remembering, { family, value }: Address): Seen {
+  return among(memory.hosts[family], value, () => {
+    const host = seenHost(family, value, true);
+    return { ...host, key: `${family} ${value}` };
+  });
 }
 
 function among<Key, Item>(items: Map<Key, Item>, key: Key, make: () => Item): Item {

@@ -11,7 +11,7 @@ import { judge } from './judge.ts';
 import { changesFor } from './remedies.ts';
 
 /** Each change is necessary; without changes why there are none. */
-export type Opening =
+type Opening =
   | { readonly changes: readonly Change[]; readonly why?: undefined }
   | { readonly changes?: undefined; readonly why: string };
 

@@ -6,7 +6,7 @@ import { asked } from './boxes.ts';
 import { cross } from './crossing.ts';
 import { arrive } from './delivery.ts';
 import { askGroups } from './group-gate.ts';
-import { rememberedSeen } from './memory.ts';
+import { rememberedHost, rememberedSeen } from './memory.ts';
 import {
   type Seen,
   interfaceOf,
@@ -60,7 +60,8 @@ function seenEnd(road: Road, end: Settled, family: Family): Seen {
   if (end.kind === 'interface') return rememberedSeen(road, end.id, family);
   if (end.kind === 'public') return seenPublic(road.network, end.of);
   if (end.kind === 'service') return seenService(end.list);
-  return seenHost(end.address.family, end.address.value, end.isAnyHost);
+  if (end.isAnyHost === true) return rememberedHost(road, end.address);
+  return seenHost(end.address.family, end.address.value);
 }
 
 function withAddress(network: Network, travel: Travel): Travel {

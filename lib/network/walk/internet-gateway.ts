@@ -103,30 +103,27 @@ function askTable(subnet: Subnet | undefined, table: Id | undefined): Next {
   return { step: 'route', at: { vpc: subnet.vpc, subnet: undefined, table } };
 }
 
-/** NO_ROUTE_TO_DESTINATION where the VPC has no internet gateway. */
+/** NO_ROUTE_TO_DESTINATION where the VPC has no internet gateway. A reply's request left by it, so it is there. */
 function judgeAttached({ network, flight, way }: Trip, vpc: Vpc | undefined): Judged {
-  const kind = 'internet gateway';
   const where = flight.destination.subnet?.id ?? partySays(network, flight.destination);
-  const unsure = { kind, outcome: 'depends', code: 'KIT_UNKNOWN' } as const;
-  const open = vpc?.internetGateway;
-  // The request left by it, so it is there.
-  if (way === 'reply')
-    return {
-      kind,
-      at: typeof open === 'string' ? open : where,
-      outcome: 'passed',
-      says: `${partySays(network, flight.source)} comes in`,
-    };
-  if (vpc === undefined)
-    return { ...unsure, at: where, says: `the VPC of ${where} is not in the template` };
-  const { internetGateway: gateway, id } = vpc;
-  if (isUnknown(gateway)) return { ...unsure, at: id, says: gateway.unknown };
-  if (gateway === undefined) {
-    const says = `no internet gateway is attached to ${nameOf(network, id)}`;
-    return { kind, at: id, outcome: 'blocked', code: 'NO_ROUTE_TO_DESTINATION', says };
-  }
+  const gateway = vpc === undefined ? unsaidFor(where) : vpc.internetGateway;
+  const isThere = way === 'reply' || typeof gateway === 'string';
+  if (!isThere) return missing(network, vpc?.id ?? where, gateway);
   const says = `${partySays(network, flight.source)} comes in`;
-  return { kind, at: gateway, outcome: 'passed', says };
+  const at = typeof gateway === 'string' ? gateway : where;
+  return { kind: 'internet gateway', at, outcome: 'passed', says };
+}
+
+function missing(network: Network, at: Id, gateway: Unknown | undefined): Judged {
+  const gate = { kind: 'internet gateway', at } as const;
+  if (gateway !== undefined)
+    return { ...gate, outcome: 'depends', code: 'KIT_UNKNOWN', says: gateway.unknown };
+  const says = `no internet gateway is attached to ${nameOf(network, at)}`;
+  return { ...gate, outcome: 'blocked', code: 'NO_ROUTE_TO_DESTINATION', says };
+}
+
+function unsaidFor(where: string): Unknown {
+  return { unknown: `the VPC of ${where} is not in the template` };
 }
 
 /** The public address becomes the private one. IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS where there is none. */

@@ -6,14 +6,17 @@ import { answerTo, endsAt, type Next, type Trip } from './trip.ts';
 
 /** Remembers the packet as it came. */
 export function openSession(trip: Trip, id: Id): void {
-  trip.sessions = new Map([...trip.sessions, [id, trip.flight]]);
+  trip.sessions = [...trip.sessions, { by: id, opened: trip.flight }];
 }
 
 /** Turns a reply back to who opened the connection. False: there is none. */
 export function takeBack(trip: Trip, id: Id): boolean {
-  const opened = trip.way === 'reply' ? trip.sessions.get(id) : undefined;
-  if (opened !== undefined) trip.flight = answerTo(opened);
-  return opened !== undefined;
+  const newest = trip.way === 'reply' ? trip.sessions.at(-1) : undefined;
+  if (newest?.by !== id) return false;
+  trip.flight = answerTo(newest.opened);
+  // A packet that came twice by the same device is given back twice.
+  trip.sessions = trip.sessions.slice(0, -1);
+  return true;
 }
 
 /** KIT_NO_NAT_SESSION: the packet ends here. */

@@ -35,8 +35,8 @@ export interface Trip {
   forwarders: readonly Id[];
   /** Interfaces met on this way, the sender first. */
   met: readonly Id[];
-  /** What a NAT gateway or NAT instance took for the request, by its id: it gives it back to the reply. */
-  sessions: ReadonlyMap<Id, Flight>;
+  /** What a NAT gateway or NAT instance took for the request, the newest last: it gives it back to the reply. */
+  sessions: readonly { readonly by: Id; readonly opened: Flight }[];
   /** By which kind of door the request left its VPC last. */
   leftBy: NextHop['kind'] | undefined;
   seenAs: Id | undefined;
@@ -71,7 +71,7 @@ export function createTrip(network: Network, flight: Flight): Trip {
     tracked: [],
     forwarders: [],
     met: [senderOf(flight)],
-    sessions: new Map(),
+    sessions: [],
     leftBy: undefined,
     seenAs: undefined,
   };
