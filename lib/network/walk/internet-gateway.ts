@@ -107,11 +107,10 @@ function askTable(subnet: Subnet | undefined, table: Id | undefined): Next {
 function judgeAttached({ network, flight, way }: Trip, vpc: Vpc | undefined): Judged {
   const where = flight.destination.subnet?.id ?? partySays(network, flight.destination);
   const gateway = vpc === undefined ? unsaidFor(where) : vpc.internetGateway;
-  const isThere = way === 'reply' || typeof gateway === 'string';
-  if (!isThere) return missing(network, vpc?.id ?? where, gateway);
   const says = `${partySays(network, flight.source)} comes in`;
-  const at = typeof gateway === 'string' ? gateway : where;
-  return { kind: 'internet gateway', at, outcome: 'passed', says };
+  const passed = { kind: 'internet gateway', outcome: 'passed', says } as const;
+  if (typeof gateway === 'string') return { ...passed, at: gateway };
+  return way === 'reply' ? { ...passed, at: where } : missing(network, vpc?.id ?? where, gateway);
 }
 
 function missing(network: Network, at: Id, gateway: Unknown | undefined): Judged {

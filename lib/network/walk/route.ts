@@ -165,7 +165,7 @@ function beats(sure: Candidate, other: Candidate): boolean {
   if (theirs === 'propagated' && ours === 'local') return true;
   if (theirs === 'local' && ours === 'propagated') return false;
   if (sure.shortest > other.longest) return true;
-  return isEqualLength(sure, other) && ranks[ours] < ranks[theirs];
+  return sure.shortest >= other.longest && ranks[ours] < ranks[theirs];
 }
 
 /**
@@ -179,11 +179,6 @@ function isFixed(sure: Candidate, { route, shortest, longest }: Candidate): bool
 }
 
 const overLocal: readonly NextHop['kind'][] = ['nat-gateway', 'interface', 'other', 'unknown'];
-
-/** Both lengths known, and the same. */
-function isEqualLength(one: Candidate, other: Candidate): boolean {
-  return one.shortest === other.longest && one.longest === other.shortest;
-}
 
 function isSameHop(one: NextHop, other: NextHop): boolean {
   if (one === other) return true;

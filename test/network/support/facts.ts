@@ -13,7 +13,7 @@ export interface Fact {
   readonly asks: readonly Ask[];
 }
 
-interface Ask {
+export interface Ask {
   readonly from: string;
   readonly to: string;
   readonly flow: string;
