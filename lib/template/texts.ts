@@ -2,7 +2,15 @@
 import { listFor, Malformed, shown } from './malformed.ts';
 import { braceless, isUnknown, parsePlaceholder } from './placeholder.ts';
 import { attributeOf, valueOfName } from './refer.ts';
-import { counted, unknown, whyUnknown, type Intrinsic, type Resolve, type Work } from './scope.ts';
+import {
+  absent,
+  counted,
+  unknown,
+  whyUnknown,
+  type Intrinsic,
+  type Resolve,
+  type Work,
+} from './scope.ts';
 import { isMap, own, textOf } from './values.ts';
 
 export const join: Intrinsic = (argument, work, resolve) => {
@@ -90,5 +98,8 @@ function appended(list: string[], piece: string, separator: string): string[] {
 /** Read as its text: what an instance gets to see. */
 export const base64: Intrinsic = (argument, work, resolve) => resolve(argument, work);
 
-export const toJsonString: Intrinsic = (argument, work, resolve) =>
-  counted(JSON.stringify(resolve(argument, work)), work);
+export const toJsonString: Intrinsic = (argument, work, resolve) => {
+  const value = resolve(argument, work);
+  if (value === absent) throw new Malformed('Fn::ToJsonString has AWS::NoValue to write');
+  return counted(JSON.stringify(value), work);
+};

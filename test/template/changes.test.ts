@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { changesBetween } from '../../lib/template/changes.ts';
 import { resolveStack } from '../../lib/template/read.ts';
 import type { RawResource, Template } from '../../lib/template/template.ts';

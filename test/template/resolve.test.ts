@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { conditionHolds } from '../../lib/template/resolve.ts';
 import type { RawTemplate } from '../../lib/template/template.ts';
 import { resolved } from '../support/templates.ts';

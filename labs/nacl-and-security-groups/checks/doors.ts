@@ -33,7 +33,7 @@ export const webAnswersEveryoneElse: Check<Stage> = {
       const fromPorts = sourcePorts.map((sourcePort) =>
         judgeReaches(reach, { ...pairs, sourcePort }),
       );
-      return every([await judgeReaches(reach, pairs), ...(await Promise.all(fromPorts))]);
+      return every(await Promise.all([judgeReaches(reach, pairs), ...fromPorts]));
     }),
   ],
 };
