@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { KitError } from '../errors.ts';
 import type { Asked } from '../network/ask/ask.ts';
 import { parseFlow, type Flow } from '../network/ask/flow.ts';
-import { withGuests } from '../network/ask/guests.ts';
+import { asTarget, withGuests } from '../network/ask/guests.ts';
 import { familiesOf, findPlace, type Hosts, type Place } from '../network/ask/places.ts';
 import type { Network } from '../network/network.ts';
 import type { Internet, Point } from '../network/question.ts';
@@ -29,7 +29,7 @@ export function questionOf(network: Network, typed: TypedQuestion, hosts: Hosts)
   const flow = typed.flow === undefined ? undefined : flowOf(typed.flow);
   const sourcePorts = typed.sourcePort === undefined ? undefined : portOf(typed.sourcePort);
   const from = sender(network, placeCalled(network, typed.from, hosts));
-  const to = placeCalled(network, typed.to, hosts);
+  const to = asTarget(placeCalled(network, typed.to, hosts));
   refuseApart(from, to);
   const points = [from, to].flatMap(({ members }) => members.flat());
   const ids = points.flatMap((each) => (each.kind === 'interface' ? each.id : []));
@@ -62,6 +62,14 @@ function placeCalled(network: Network, text: string, hosts: Hosts): Place {
     throw new KitError('AmbiguousPlace', `'${text}' means ${candidates.join(', ')}`, {
       next: 'name more of the path',
     });
+  if (problem === 'not modelled')
+    throw new KitError(
+      'NotModelled',
+      `'${text}' is of type ${found.type}, which the network model does not know`,
+      {
+        next: 'ask about an address of its subnet instead',
+      },
+    );
   const message =
     problem === 'unknown'
       ? `nothing with a network address here is called '${text}'`

@@ -31,6 +31,8 @@ export interface Network {
   readonly addresses: ReadonlyMap<Id, ElasticIp>;
   /** What a flow can start from or end at, by the resource that a person names. */
   readonly ends: ReadonlyMap<Id, End>;
+  /** Stand in subnets, and are of a type that the model does not know. By id their type. */
+  readonly unmodelled: ReadonlyMap<Id, string>;
   /** How a person reads an id: the construct path below its stack, else the logical id. */
   readonly names: ReadonlyMap<Id, string>;
 }
@@ -153,6 +155,8 @@ export interface Interface {
   readonly address6: bigint | 'some' | undefined;
   /** The resource whose public IPv4 address is mapped to it: an Elastic IP, or its owner for one given at launch. */
   readonly public4: Id | Unknown | undefined;
+  /** AWS maps no public address to it, whatever one wishes: a Lambda function, a cache, an internal load balancer. */
+  readonly neverPublic?: boolean;
   readonly checksSourceDest: boolean;
   /** Source ports that its connections use: Linux 32768-60999, Windows 49152-65535, load balancers 1024-65535. */
   readonly clientPorts: readonly [number, number];

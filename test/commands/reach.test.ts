@@ -118,7 +118,7 @@ describe('templates that are no templates', () => {
     expect({ code, err }).toMatchObject({ code: 3 });
     expect(err).toMatch(/'Host' means One\/Host, Two\/Host\nname more of the path/);
     const precise = await cli(['reach', folder.path, 'One/Host', 'One/Subnet', 'tcp/80']);
-    expect(precise.code).toBe(1);
+    expect(precise.code).toBe(2);
   });
 });
 

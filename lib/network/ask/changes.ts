@@ -4,7 +4,8 @@ import { nameOf } from '../names.ts';
 import type { End, Id, Network } from '../network.ts';
 import { difference, noPorts, union, type Intervals } from '../sets/intervals.ts';
 import { boardOf, type Board } from './board.ts';
-import { exposureOf, familiesIn, type Exposed } from './exposure.ts';
+import { exposureOf, type Exposed } from './exposure.ts';
+import { familiesIn } from './faces.ts';
 import { heardBy, isNothing, servicesOf, type Services } from './roles.ts';
 import type { OpenPorts } from './open-ports.ts';
 

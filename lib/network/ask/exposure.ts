@@ -3,16 +3,11 @@ import type { Family } from '../blocks.ts';
 import type { End, Id, Listener, Network } from '../network.ts';
 import type { Packet, Question } from '../question.ts';
 import { allPorts, protocols } from '../services.ts';
-import { classesOf } from '../sets/classes.ts';
 import { bestOf, type Reached } from './reached.ts';
+import { doubt, doubtsIn, type Doubt, type Doubts } from './doubts.ts';
+import { facesOf, familiesIn, type Face, type Faces } from './faces.ts';
 import { throughListeners } from './listeners.ts';
-import {
-  openPortsOf,
-  rulesThatPass,
-  type Direction,
-  type Judged,
-  type OpenPorts,
-} from './open-ports.ts';
+import { rulesThatPass, type Direction, type Judged, type OpenPorts } from './open-ports.ts';
 import { rolesOf, type Pair, type Role } from './roles.ts';
 
 /** An end with what is open between it and the internet. */
@@ -20,12 +15,6 @@ export interface Exposed {
   readonly end: Id;
   readonly type: string;
   readonly open: readonly OpenPorts[];
-}
-
-/** What the template does not say, and whose answers hang on it. */
-export interface Doubt {
-  readonly why: string;
-  readonly ends: readonly Id[];
 }
 
 export interface Exposure {
@@ -43,41 +32,15 @@ export interface Exposure {
 /** Time grows with the ends for the internet's part, with the square of their classes for what is inside. */
 export function exposureOf(network: Network): Exposure {
   const faces = facesOf(network);
-  const doubts = new Map<string, Set<Id>>();
+  const doubts: Doubts = new Map();
   const exposed = (direction: Direction): readonly Exposed[] =>
     [...network.ends.values()]
       .map((end) => exposedEnd(network, end, { direction, faces, doubts }))
       .filter(({ open }) => open.length > 0);
   const [inbound, outbound] = [exposed('in'), exposed('out')];
   const { roles, pairs } = rolesOf(network, familiesIn(network), (id) => behaviour(faces, id));
-  const unknown = [...doubts].map(([why, ends]) => ({ why, ends: [...ends] }));
-  return { inbound, outbound, roles, pairs, unknown };
-}
-
-/** What one interface of each class shows, and for whom it was judged. */
-interface Face {
-  readonly example: Id;
-  readonly in: Judged;
-  readonly out: Judged;
-}
-type Faces = ReadonlyMap<Id, readonly Face[]>;
-
-function facesOf(network: Network): Faces {
-  const faces = new Map<Id, Face[]>();
-  for (const family of familiesIn(network))
-    for (const { example, members } of classesOf(network, family)) {
-      const judged = (direction: Direction): Judged =>
-        openPortsOf(network, example, { family, direction });
-      const face = { example, in: judged('in'), out: judged('out') };
-      for (const id of members) faces.set(id, [...(faces.get(id) ?? []), face]);
-    }
-  return faces;
-}
-
-/** IPv6 where anybody has an address of it. */
-export function familiesIn({ interfaces }: Network): readonly Family[] {
-  const has6 = [...interfaces.values()].some(({ address6 }) => address6 !== undefined);
-  return has6 ? [4, 6] : [4];
+  for (const [id, type] of network.unmodelled) doubt(doubts, `a ${type} is not modelled`, id);
+  return { inbound, outbound, roles, pairs, unknown: doubtsIn(doubts) };
 }
 
 /** Equal for interfaces that the internet sees alike. */
@@ -94,13 +57,13 @@ function behaviour(faces: Faces, id: Id): string {
 interface Asking {
   readonly direction: Direction;
   readonly faces: Faces;
-  readonly doubts: Map<string, Set<Id>>;
+  readonly doubts: Doubts;
 }
 
 function exposedEnd(network: Network, end: End, { direction, faces, doubts }: Asking): Exposed {
   const { id, type } = end;
   const judged = judgedEnd(network, end, { direction, faces });
-  for (const why of judged.dependsOn) doubts.set(why, (doubts.get(why) ?? new Set()).add(id));
+  for (const why of judged.dependsOn) doubt(doubts, why, id);
   return { end: id, type, open: merged(judged.open) };
 }
 

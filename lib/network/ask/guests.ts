@@ -1,11 +1,26 @@
 /** Hosts that no template declares and a question speaks of: somebody in a subnet, with a group of its own. */
 import { everywhere, type Address } from '../blocks.ts';
+import type { Place } from './places.ts';
 import type { Id, Interface, Network, SecurityGroup } from '../network.ts';
 import { everything } from '../services.ts';
 
 /** A host somewhere in the subnet; with an address, whoever has that one. */
 export function guestIn(subnet: Id, address?: Address): Id {
   return `${subnet}#${address === undefined ? '' : `${address.family}:${address.value}`}`;
+}
+
+/** As the end of a flow a subnet means whoever stands in it: nobody knows groups and public address. */
+export function asTarget(place: Place): Place {
+  return {
+    ...place,
+    members: place.members.map((some) =>
+      some.map((each) =>
+        each.kind === 'interface' && each.id.endsWith('#')
+          ? { ...each, id: `${each.id}somebody` }
+          : each,
+      ),
+    ),
+  };
 }
 
 export function isGuest(id: Id): boolean {
@@ -41,10 +56,12 @@ function guestOf(network: Network, id: Id): Interface {
     checksSourceDest: true,
     clientPorts: [32_768, 60_999],
   } as const;
-  if (written !== '') return { ...shared, ...addressesIn(written, id) };
+  if (written !== '' && written !== 'somebody') return { ...shared, ...addressesIn(written, id) };
   const has6 = network.subnets.get(subnet)?.block6 !== undefined;
   const address6 = has6 ? 'some' : undefined;
-  return { ...shared, address4: undefined, address6, public4: undefined };
+  const unsaid = { unknown: `whether ${nameIn(network, { id, subnet })} has a public address` };
+  const public4 = written === '' ? undefined : unsaid;
+  return { ...shared, address4: undefined, address6, public4 };
 }
 
 function addressesIn(
@@ -61,7 +78,7 @@ function addressesIn(
 
 function groupOf({ id, subnet }: Interface): SecurityGroup {
   const vpc = { unknown: `the VPC of ${subnet}` };
-  const unknown = { unknown: 'the security groups of whoever has that address' };
+  const unknown = { unknown: 'the security groups of whoever is there' };
   if (!id.endsWith('#')) return { id, vpc, inbound: unknown, outbound: unknown };
   const outbound = ([4, 6] as const).map((family) => ({
     id,
@@ -71,7 +88,8 @@ function groupOf({ id, subnet }: Interface): SecurityGroup {
   return { id, vpc, inbound: [], outbound };
 }
 
-function nameIn({ names }: Network, { id, subnet }: Interface): string {
+function nameIn({ names }: Network, { id, subnet }: Pick<Interface, 'id' | 'subnet'>): string {
   const name = names.get(subnet) ?? subnet;
-  return id.endsWith('#') ? `a host in ${name}` : `whoever has that address in ${name}`;
+  if (id.endsWith('#')) return `a host in ${name}`;
+  return id.endsWith('somebody') ? `whoever is in ${name}` : `whoever has that address in ${name}`;
 }

@@ -27,7 +27,13 @@ export type Found =
   | { readonly place: Place }
   | { readonly problem: 'unknown' | 'ambiguous'; readonly candidates: readonly string[] }
   /** It stands in the template, and in no subnet. */
-  | { readonly problem: 'no interface'; readonly candidates: readonly string[] };
+  | { readonly problem: 'no interface'; readonly candidates: readonly string[] }
+  /** It stands in a subnet, and the model does not know what it does there. */
+  | {
+      readonly problem: 'not modelled';
+      readonly type: string;
+      readonly candidates: readonly string[];
+    };
 
 /** The outside world by name: `site` -> its addresses, `checkers` -> their block. */
 export type Hosts = Readonly<Record<string, readonly Block[]>>;
@@ -48,6 +54,8 @@ function foundAmong(network: Network, ids: readonly Id[]): Found {
   if (more.length > 0)
     return { problem: 'ambiguous', candidates: ids.map((id) => fullName(network, id)) };
   const candidates = placeNames(network);
+  const type = ids.map((id) => network.unmodelled.get(id)).find((each) => each !== undefined);
+  if (type !== undefined) return { problem: 'not modelled', type, candidates };
   return { problem: ids.length > 0 ? 'no interface' : 'unknown', candidates };
 }
 
@@ -130,7 +138,10 @@ function fullName(network: Network, id: Id): string {
 function placeOf(network: Network, id: Id): Place | undefined {
   const points = pointsOf(network, id);
   if (points === undefined || points.length === 0) return undefined;
-  const place = { name: nameOf(network, id), members: points.map((each) => [each]) };
+  // One host is reached at any of its interfaces; a fleet at every one of its hosts.
+  const isOneHost = network.ends.get(id)?.type === 'AWS::EC2::Instance';
+  const members = isOneHost ? [points] : points.map((each) => [each]);
+  const place = { name: nameOf(network, id), members };
   return network.balancers.has(id) ? { ...place, balancer: id } : place;
 }
 
@@ -138,12 +149,18 @@ function pointsOf(network: Network, id: Id): readonly Point[] | undefined {
   const end = network.ends.get(id);
   if (end !== undefined && end.interfaces.length > 0)
     return end.interfaces.map((each) => ({ kind: 'interface', id: each }));
-  const mapped = network.addresses.get(id)?.mappedTo;
+  const mapped = holderOf(network, id);
   if (mapped !== undefined) return [{ kind: 'public', of: mapped }];
-  if (network.nats.has(id)) return [{ kind: 'public', of: id }];
   const endpoint = network.endpoints.get(id);
   if (endpoint !== undefined) return [serviceOf(endpoint.service)];
   return network.subnets.has(id) ? [{ kind: 'interface', id: guestIn(id) }] : undefined;
+}
+
+/** Of an Elastic IP what it is mapped to, where the template describes that; a NAT gateway itself. */
+function holderOf({ addresses, interfaces, nats }: Network, id: Id): Id | undefined {
+  const holder = addresses.get(id)?.mappedTo ?? id;
+  const isHolder = nats.has(holder) || (holder !== id && interfaces.has(holder));
+  return isHolder ? holder : undefined;
 }
 
 function serviceOf(service: string): Point {

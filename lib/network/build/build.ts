@@ -21,6 +21,7 @@ import { aclsOf } from './network-acls.ts';
 import { tablesOf } from './route-tables.ts';
 import { groupsOf, groupsWithRules, importedGroups } from './security-groups.ts';
 import { Sources, type ReasonOf, type Source } from './source.ts';
+import { unmodelledIn } from './unmodelled.ts';
 import { importedSubnet, importedVpc, subnetsOf, vpcsOf } from './vpcs.ts';
 
 /** What a template only names stands in the network too, with everything about it unknown. */
@@ -49,12 +50,13 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
     balancers: byId(balancersOf(sources)),
     addresses: byId(addressesOf(sources, made)),
     ends: byId(made.map(endOf)),
+    unmodelled: unmodelledIn(sources, new Set(made.map(({ end }) => end.id))),
     names: namesOf(sources),
   };
 }
 
 function endsOf(sources: Sources): readonly Made[] {
-  return [
+  const made = [
     ...instanceEnds(sources),
     ...interfaceEnds(sources),
     ...groupEnds(sources),
@@ -62,6 +64,9 @@ function endsOf(sources: Sources): readonly Made[] {
     ...balancerEnds(sources),
     ...fileSystems(sources),
   ];
+  // An instance may join an interface that the template only names: nothing of that one is known.
+  const described = new Set(made.flatMap(({ interfaces }) => interfaces.map(({ id }) => id)));
+  return made.map((each) => ({ ...each, joins: each.joins.filter((id) => described.has(id)) }));
 }
 
 /** A file system is reached by any of its mount targets. */
@@ -110,9 +115,11 @@ function allSubnets(
   const known = new Set([...vpcs.keys()].filter((each) => sources.get(each) !== undefined));
   const written = subnetsOf(sources, known);
   const there = new Set(written.map(({ id }) => id));
-  const imported = [...interfaces.values()]
-    .filter(({ subnet }) => !there.has(subnet))
-    .map(({ subnet, owner }) => importedSubnet(subnet, sources.why(subnet, stackOf(owner))));
+  const nats = natsOf(sources).map(({ subnet, id }) => ({ subnet, owner: id }));
+  const imported = [...interfaces.values(), ...nats].flatMap(({ subnet, owner }) => {
+    if (subnet === undefined || there.has(subnet)) return [];
+    return importedSubnet(subnet, sources.why(subnet, stackOf(owner)));
+  });
   return byId([...imported, ...written]);
 }
 

@@ -127,7 +127,7 @@ function unmapped(network: Network, { source, met }: Travel, gateway: Id): Obsta
 }
 
 function canBeMapped(found: Interface | undefined): found is Interface {
-  return found !== undefined && found.public4 === undefined;
+  return found !== undefined && found.public4 === undefined && found.neverPublic !== true;
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html */

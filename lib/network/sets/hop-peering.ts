@@ -4,6 +4,7 @@
  */
 import type { Id, Network, Unknown } from '../network.ts';
 import { isUnknown } from '../network.ts';
+import { cross } from './crossing.ts';
 import { deliver } from './delivery.ts';
 import type { Hop } from './hop.ts';
 import { type Match, type Seen, sameVpc } from './seen.ts';
@@ -19,7 +20,7 @@ export function toPeering(road: Road, travel: Travel, at: Hop): Travel {
     const says = `${nameOf(network, at.to)}: the VPC at its other end is not known`;
     return { ...outside(network, travel, at), code: 'KIT_UNKNOWN' as const, says, reasons: [says] };
   };
-  if (!isDevice(travel.destination)) return lost(travel, doubt);
+  if (!isDevice(travel.destination)) return lost(cross(road, travel, { from: at.subnet }), doubt);
   return deliver(road, doubted(travel, doubt), at.subnet);
 }
 

@@ -76,7 +76,7 @@ function attachedTo(network: Network, travel: Travel, { vpc, subnet }: Place): T
 }
 
 function mappedTo(network: Network, travel: Travel, id: Id): Travel {
-  const { public4, owner } = interfaceOf(network, id);
+  const { public4, owner, neverPublic } = interfaceOf(network, id);
   if (travel.way === 'reply' || (public4 !== undefined && !isUnknown(public4))) return travel;
   const says = `${nameOf(network, owner)} has no public IPv4 address`;
   const obstacle: Obstacle = {
@@ -88,7 +88,7 @@ function mappedTo(network: Network, travel: Travel, id: Id): Travel {
   if (public4 === undefined)
     return blocked(travel, () => ({
       ...obstacle,
-      remedy: { kind: 'public address', interfaces: [id] },
+      remedy: { kind: 'public address', interfaces: neverPublic === true ? [] : [id] },
     }));
   const reason = `whether ${nameOf(network, owner)} has a public address: ${public4.unknown}`;
   return doubted(travel, () => ({ ...obstacle, says: reason, reasons: [reason] }));

@@ -97,7 +97,7 @@ function isOfInternet({ kind }: Seen): boolean {
 }
 
 /** Longer than everywhere; whether a block that is longer still holds the service's addresses, nobody knows. */
-const serviceListLength = 0.5;
+const serviceListLength = 1;
 
 /** Each block of a list counts. A service is in its own list, which comes before everywhere, and in no other service's. */
 function ofList(route: Route, list: PrefixList, destination: Seen): readonly Candidate[] {

@@ -1,6 +1,6 @@
 /** How rules, ends and doubts are read by a person. */
 import { blockText } from '../blocks.ts';
-import type { AclEntry, GroupRule, Id, Network, Peer } from '../network.ts';
+import type { AclEntry, Id, Network, Peer } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import type { Seen } from './seen.ts';
 import { serviceText } from './traffic.ts';
@@ -39,15 +39,6 @@ export function entryText(
 
 export function preposition(direction: 'inbound' | 'outbound'): 'from' | 'to' {
   return direction === 'inbound' ? 'from' : 'to';
-}
-
-/** `allow tcp/443 from AlbSecurityGroup` */
-export function ruleText(
-  network: Network,
-  { service, peer }: GroupRule,
-  direction: 'inbound' | 'outbound',
-): string {
-  return `allow ${serviceText(service)} ${preposition(direction)} ${peerText(network, peer)}`;
 }
 
 export function peerText(network: Network, peer: Peer): string {

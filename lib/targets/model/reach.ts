@@ -5,7 +5,7 @@ import { nearest } from '../../nearest.ts';
 import { everybodyBut } from '../../network/ask/anyone.ts';
 import { ask } from '../../network/ask/ask.ts';
 import type { Reached } from '../../network/ask/reached.ts';
-import { withGuests } from '../../network/ask/guests.ts';
+import { asTarget, withGuests } from '../../network/ask/guests.ts';
 import { findPlace, type Hosts, type Place } from '../../network/ask/places.ts';
 import { traceOf } from '../../network/ask/trace.ts';
 import { reasonOf } from '../../network/ask/words.ts';
@@ -17,7 +17,7 @@ import type { Evidence, Hop } from '../../verdict.ts';
 
 /** @throws Unavailable where a place is not built at this stage; KitError for an ambiguous one */
 export function passageOf(network: Network, request: FlowRequest, hosts: Hosts): Passage {
-  const to = placeCalled(network, request.to, hosts);
+  const to = asTarget(placeCalled(network, request.to, hosts));
   const except = (request.except ?? []).map((each) => placeCalled(network, each, hosts));
   const senders =
     request.from === 'anyone'

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { protocols } from '../../../lib/network/services.ts';
 import { answer } from '../../../lib/network/sets/answer.ts';
 import type { InterfaceClass } from '../../../lib/network/sets/classes.ts';

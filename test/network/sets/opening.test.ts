@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import type { Network } from '../../../lib/network/network.ts';
 import type { Question } from '../../../lib/network/question.ts';
 import { answer } from '../../../lib/network/sets/answer.ts';

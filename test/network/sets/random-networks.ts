@@ -1,5 +1,5 @@
 /** Small networks in which anything may happen: two VPCs, a few subnets, NAT, a forwarder, unknowns. */
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import type {
   AclEntry,
   GroupRule,

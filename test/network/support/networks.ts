@@ -77,7 +77,12 @@ export function makeNetwork(written: Written): Network {
   const acls = mapOf({ OpenAcl: {}, ...written.acls }, aclOf);
   const groups = mapOf({ Open: {}, ...written.groups }, groupOf);
   const balancers = mapOf(written.balancers ?? {}, (id, kind) => ({ id, kind, listeners: [] }));
-  const rest = { addresses: new Map(), ends: new Map(), names: new Map() };
+  const rest = {
+    addresses: new Map(),
+    ends: new Map(),
+    unmodelled: new Map(),
+    names: new Map(),
+  };
   return {
     vpcs,
     subnets,

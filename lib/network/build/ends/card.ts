@@ -5,6 +5,9 @@ import { textOf, type Declared } from '../source.ts';
 import { booleanOf, listOf, mapOf, type Values } from '../values.ts';
 import { givesAddress6, givesPublicAddress } from '../vpcs.ts';
 
+/** What stands in no subnet of the template. */
+export const defaultSubnet = 'the default VPC';
+
 /** Where no group is named, AWS takes the default one of the VPC. */
 export function groupsIn(value: unknown, subnet: Id, from: Declared): readonly Id[] {
   const named = listOf(value).map((each) => from.refer(each));

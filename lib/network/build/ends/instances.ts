@@ -2,7 +2,15 @@
 import type { Id, Interface } from '../../network.ts';
 import type { Declared, Sources } from '../source.ts';
 import { listOf, mapOf, type Values } from '../values.ts';
-import { address4In, address6In, checks, clientPorts, groupsIn, launchAddress } from './card.ts';
+import {
+  address4In,
+  address6In,
+  checks,
+  clientPorts,
+  defaultSubnet,
+  groupsIn,
+  launchAddress,
+} from './card.ts';
 import { launchOf } from './launch.ts';
 import type { Made } from './made.ts';
 import { publicAddressOf } from './public-addresses.ts';
@@ -37,9 +45,7 @@ function interfaceOf(instance: Declared, { values, from }: Card, index: number):
   const id = index === 0 ? instance.id : `${instance.id}.${index}`;
   const own = instance.properties;
   const subnet =
-    referred(values['SubnetId'], from) ??
-    referred(own['SubnetId'], instance) ??
-    'the default subnet of the default VPC';
+    referred(values['SubnetId'], from) ?? referred(own['SubnetId'], instance) ?? defaultSubnet;
   const all: Values = { ...launch.data, ...own, ...values };
   const given = index === 0 ? launchAddress(all['AssociatePublicIpAddress'], subnet, from) : false;
   return {

@@ -43,6 +43,7 @@ function nodeOf(balancer: Declared, node: Values): Interface {
     address4: parseAddress(textOf(node['PrivateIPv4Address']))?.value,
     address6: textOf(properties['IpAddressType']).startsWith('dualstack') ? 'some' : undefined,
     public4: publicSide(balancer, allocation),
+    neverPublic: properties['Scheme'] === 'internal',
     checksSourceDest: true,
     clientPorts: nodePorts,
   };

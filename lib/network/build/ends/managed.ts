@@ -3,7 +3,7 @@ import { parseAddress } from '../../blocks.ts';
 import { isUnknown, type Id, type Interface } from '../../network.ts';
 import { textOf, type Declared, type Sources } from '../source.ts';
 import { at, booleanOf, listOf, mapOf } from '../values.ts';
-import { groupsIn } from './card.ts';
+import { defaultSubnet, groupsIn } from './card.ts';
 import { attachedGateway } from '../vpcs.ts';
 import type { Made } from './made.ts';
 
@@ -13,8 +13,13 @@ interface Placement {
   readonly groups: string;
   /** Path to whether it has a public address, and what says yes. */
   readonly isPublic?: readonly [path: string, yes: string];
-  /** Where nothing is stated: public exactly if its VPC has an internet gateway. */
-  readonly isPublicWithGateway?: true;
+  /**
+   * Where nothing is stated: AWS's pages disagree whether it is public in a VPC with an internet gateway; without, it is not.
+   * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+   */
+  readonly unstated?: 'public-with-gateway';
+  /** Without subnets it stands in the default VPC. */
+  readonly inDefaultVpc?: true;
   /** Path to its fixed private address. */
   readonly address?: string;
   /** Property that names the cluster it belongs to: that one says subnets and groups. */
@@ -38,8 +43,8 @@ const placements: Readonly<Record<string, Placement>> = {
     subnets: 'DBSubnetGroupName',
     groups: 'VPCSecurityGroups',
     isPublic: publicly,
-    // Unless stated: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html
-    isPublicWithGateway: true,
+    unstated: 'public-with-gateway',
+    inDefaultVpc: true,
     memberOf: 'DBClusterIdentifier',
   },
   'AWS::RDS::DBCluster': {
@@ -85,6 +90,7 @@ const placements: Readonly<Record<string, Placement>> = {
   'AWS::MSK::Cluster': {
     subnets: 'BrokerNodeGroupInfo.ClientSubnets',
     groups: 'BrokerNodeGroupInfo.SecurityGroups',
+    isPublic: ['BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type', 'service_provided_eips'],
   },
   'AWS::AmazonMQ::Broker': {
     subnets: 'SubnetIds',
@@ -120,7 +126,9 @@ export function managedEnds(sources: Sources): readonly Made[] {
 function madeOf(resource: Declared): Made {
   const { placed, placement } = placementOf(resource);
   if (placement === undefined) return { end: resource, interfaces: [], joins: [] };
-  const subnets = subnetsOf(placed, placement);
+  const named = subnetsOf(placed, placement);
+  const inDefault = named.length === 0 && placement.inDefaultVpc === true;
+  const subnets = inDefault ? [defaultSubnet] : named;
   const id = resource.id;
   const interfaces = subnets.map((subnet, index): Interface => ({
     id: index === 0 ? id : `${id}@${subnet}`,
@@ -130,6 +138,7 @@ function madeOf(resource: Declared): Made {
     address4: parseAddress(textOf(at(resource.properties, placement.address ?? '')))?.value,
     address6: isDualStack(resource) ? 'some' : undefined,
     public4: publicAddress(resource, placements[resource.type] ?? placement, subnet),
+    neverPublic: (placements[resource.type] ?? placement).isPublic === undefined,
     checksSourceDest: true,
     clientPorts: [1024, 65_535],
   }));
@@ -149,23 +158,23 @@ function placementOf(resource: Declared): {
 
 function publicAddress(
   resource: Declared,
-  { isPublic, isPublicWithGateway }: Placement,
+  { isPublic, unstated }: Placement,
   subnet: Id,
 ): Interface['public4'] {
   const [path, yes] = isPublic ?? ['', ''];
   const value = isPublic === undefined ? undefined : at(resource.properties, path);
   if (isPublic !== undefined && textOf(value).toLowerCase() === yes) return resource.id;
-  if (value === undefined && isPublicWithGateway === true) return byGateway(resource, subnet);
+  if (value === undefined && unstated !== undefined) return byGateway(resource, subnet);
   const given = booleanOf(value, resource);
   return isUnknown(given) ? given : undefined;
 }
 
-function byGateway({ id, sources }: Declared, subnet: Id): Interface['public4'] {
+function byGateway({ logicalId, sources }: Declared, subnet: Id): Interface['public4'] {
   const source = sources.get(subnet);
-  if (source === undefined)
-    return { unknown: `whether the VPC of ${subnet} has an internet gateway` };
-  const gateway = attachedGateway(source.refer(source.properties['VpcId']), sources);
-  return isUnknown(gateway) ? gateway : gateway && id;
+  const vpc = source?.refer(source.properties['VpcId']);
+  const gateway = vpc === undefined ? 'some' : attachedGateway(vpc, sources);
+  if (gateway === undefined) return undefined;
+  return { unknown: `whether ${logicalId} is public: it states no PubliclyAccessible` };
 }
 
 function isDualStack({ properties }: Declared): boolean {
