@@ -5,6 +5,7 @@ import { exitCodes } from '../lib/errors.ts';
 import { explained } from '../lib/explained.ts';
 import { failure, success } from '../lib/output/envelope.ts';
 import { TerminalHost } from '../lib/output/terminal-host.ts';
+import { visible } from '../lib/output/visible.ts';
 
 export async function main(argv: readonly string[]): Promise<void> {
   quietWhenNobodyReads();
@@ -87,7 +88,7 @@ function print(
   warnings: readonly string[] = [],
 ): void {
   const all = json ? [JSON.stringify(success(command, data, warnings), null, 2)] : lines;
-  for (const line of all) process.stdout.write(`${line}\n`);
+  for (const line of all) process.stdout.write(`${visible(line)}\n`);
 }
 
 /** Bad input is one sentence and what to type; anything else is a bug of ours, with what to report. */
@@ -99,10 +100,12 @@ function report(
   host.settle();
   const error = explained(thrown);
   if (json) {
-    process.stdout.write(`${JSON.stringify(failure(command, error, host.warnings), null, 2)}\n`);
+    const envelope = failure(command, error, host.warnings);
+    process.stdout.write(`${visible(JSON.stringify(envelope, null, 2))}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`${error.message}${error.next === null ? '' : `\n${error.next}`}\n`);
+  const lines = error.next === null ? error.message : `${error.message}\n${error.next}`;
+  process.stderr.write(`${visible(lines)}\n`);
   return error.exitCode;
 }
 

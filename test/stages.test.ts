@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from './support/fast-check.ts';
 import type { Telling } from '../lib/lab.ts';
 import { parseStage, reached, shownStage, stageInWords, toldAt } from '../lib/stages.ts';
 import { checkWith, labWith } from './support/fakes.ts';

@@ -120,21 +120,47 @@ function unknownText({ withoutPrice }: Cost): readonly string[] {
   ];
 }
 
+/** What stands above the difference, and what stands there instead where there is none. */
+interface Heads {
+  readonly title: string;
+  readonly same: string;
+}
+
 export function differenceText(
-  difference: CostDifference & { readonly from: string; readonly to: string },
+  difference: CostDifference,
+  { title, same }: Heads,
 ): readonly string[] {
-  const { from, to, changes, perHour, perMonth, usagePerMonth, isAtLeast } = difference;
-  if (changes.length === 0 && usagePerMonth === 0) return [`${from} and ${to} cost the same.`];
+  const { changes, perHour, perMonth, usage, usagePerMonth, isAtLeast } = difference;
+  if (changes.length === 0 && usage.length === 0) return [same];
   const amounts = toTheRight(changes.map(({ before, after }) => change(after - before)));
   const unsure = isAtLeast ? ['Something in them has no known price: the sums are a least.'] : [];
   return [
-    `From ${from} to ${to}, US dollars a month:`,
+    title,
     ...columns(
       changes.map((each, index) => [each.kind, amounts[index] ?? '', each.place, inWords(each)]),
       2,
     ),
-    `Together ${change(perMonth)} a month, ${change(perHour)} an hour; used as assumed ${change(usagePerMonth)} a month.`,
+    `Together ${change(perMonth)} a month, ${change(perHour)} an hour.`,
+    ...usageDifference(usage, usagePerMonth),
     ...unsure,
+  ];
+}
+
+function usageDifference(usage: readonly CostChange[], usagePerMonth: number): readonly string[] {
+  if (usage.length === 0) return [];
+  const shown = usage.length > mostUsage ? usage.slice(0, mostUsage - 1) : usage;
+  const more = usage.length - shown.length;
+  const amounts = toTheRight(shown.map(({ before, after }) => change(after - before)));
+  return [
+    `Used as assumed, ${change(usagePerMonth)} a month beside it:`,
+    ...columns(
+      shown.map((each, index) => [
+        ...[each.kind, amounts[index] ?? '', each.place],
+        `${each.what}: ${each.assumes ?? ''}`,
+      ]),
+      2,
+    ),
+    ...(more > 0 ? [`  and ${more} more (--json has all)`] : []),
   ];
 }
 

@@ -97,7 +97,11 @@ async function costAt({ id, lab, parameters }: TypedLab, stage: string): Promise
 
 export function text(data: Data): readonly string[] {
   const { what, stageInWords: stage, cost, difference, next } = data;
-  if (difference !== null) return differenceText(difference);
+  if (difference !== null) {
+    const { from, to } = difference;
+    const title = `From ${from} to ${to}, US dollars a month:`;
+    return differenceText(difference, { title, same: `${from} and ${to} cost the same.` });
+  }
   if (cost === null) return [];
   return [
     ...costText(stage === null ? what : `${what}, ${stage}`, cost),

@@ -59,23 +59,23 @@ const mostResources = 24;
 export function text({ lab, from, to, changes, cost, reach }: Data): readonly string[] {
   const [, number = '1'] = /^stage (\d+)/.exec(to) ?? [];
   return [
-    ...resourcesText(
-      changes,
-      `From ${from} to ${to}:`,
-      `${from} and ${to} have the same resources.`,
-    ),
-    ...differenceText({ ...cost, from, to }),
+    `From ${from} to ${to}`,
+    ...resourcesText(changes),
+    ...differenceText(cost, {
+      title: 'Cost, US dollars a month:',
+      same: 'Cost: the same as before.',
+    }),
     ...reachText(reach),
     `All of what is exposed then: ./lab reach ${lab} --stage ${number}`,
   ];
 }
 
-function resourcesText(changes: readonly Change[], title: string, none: string): readonly string[] {
-  if (changes.length === 0) return [none];
+function resourcesText(changes: readonly Change[]): readonly string[] {
+  if (changes.length === 0) return ['Resources: the same as before.'];
   const shown = changes.length > mostResources ? changes.slice(0, mostResources - 1) : changes;
   const more = changes.length - shown.length;
   return [
-    title,
+    'Resources:',
     ...columns(
       shown.map(({ kind, place, type, properties }) => [kind, place, type, properties.join(', ')]),
       2,

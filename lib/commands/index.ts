@@ -84,7 +84,7 @@ export const commands: readonly Command[] = [
     name: 'break',
     words: 'LAB [EXPERIMENT]',
     summary:
-      'Makes a mistake on purpose; the checks that notice fail. Leaves the lab broken for a look around.',
+      'Makes a mistake on purpose; the checks that notice fail. Leaves what runs broken for a look around.',
     example: './lab break todo-api open-method',
     options: {
       on,

@@ -25,7 +25,9 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   return withLab(id, { host, command: `repair ${id}` }, async () => {
     const before = readState(id);
     if (before === undefined)
-      throw new KitError('NotUp', `${id} is not up`, { next: `./lab up ${id}` });
+      throw new KitError('NotUp', `${id} is not up, so nothing of it is broken`, {
+        next: `./lab up ${id}`,
+      });
     const since = performance.now();
     const state = before.fault === undefined ? before : await bring(wholeAgain(before), host);
     const repairedMilliseconds = performance.now() - since;

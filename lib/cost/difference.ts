@@ -10,6 +10,8 @@ export interface CostChange {
   /** US dollars a month; 0 where it was not there. */
   readonly before: number;
   readonly after: number;
+  /** How much of it is assumed to be used; absent for what costs by time. */
+  readonly assumes?: string;
 }
 
 export interface CostDifference {
@@ -31,6 +33,7 @@ interface Line {
   readonly what: string;
   readonly price: string;
   readonly perMonth: number;
+  readonly assumes?: string;
 }
 
 /** The same line is the same price at the same place of the same stack. What stays equal is left out. */
@@ -85,8 +88,8 @@ function byPrice(lines: readonly Line[]): ReadonlyMap<string, Line> {
 
 function change(
   kind: CostChange['kind'],
-  { place, type, what }: Line,
+  { place, type, what, assumes }: Line,
   amounts: Pick<CostChange, 'before' | 'after'>,
 ): CostChange {
-  return { kind, place, type, what, ...amounts };
+  return { kind, place, type, what, ...amounts, ...(assumes === undefined ? {} : { assumes }) };
 }

@@ -161,7 +161,7 @@ async function judgeStage(
       },
     },
   );
-  recordEvidence({
+  const warning = recordEvidence({
     lab: asked.id,
     target: judge.target,
     stage,
@@ -169,5 +169,6 @@ async function judgeStage(
     counts: countsOf(verdicts),
     versions: `kit ${kitVersion()}, ${title}, Node ${process.versions.node}`,
   });
+  if (warning !== undefined) host.warn(warning);
   return verdicts;
 }

@@ -85,9 +85,10 @@ function gradeLines({ predicted, result }: ShownBreak): readonly string[] {
   return [`You named ${right.length} of ${result.named.length}.${besides}`];
 }
 
-function nextLines({ lab, stays, firstCall }: ShownBreak): readonly string[] {
+function nextLines({ lab, target, stays, firstCall }: ShownBreak): readonly string[] {
+  if (!stays) return [`Nothing is left broken, nothing is to repair: on ${target} nothing runs.`];
   const look = firstCall === undefined ? 'status' : `call ${lab} ${firstCall}`;
-  return stays ? [`Still broken, look around: ./lab ${look}      then: ./lab repair ${lab}`] : [];
+  return [`Still broken, look around: ./lab ${look}      then: ./lab repair ${lab}`];
 }
 
 export interface ShownEvery {

@@ -1,6 +1,7 @@
 /** The host of a person at a terminal, or of a pipe: progress on standard error, answers from standard input. */
 import { createInterface } from 'node:readline/promises';
 import type { Host, Undoing } from './host.ts';
+import { visible } from './visible.ts';
 
 export interface HostOptions {
   /** Nothing but the result is wanted on standard output. */
@@ -32,7 +33,7 @@ export class TerminalHost implements Host {
   progress(step: string): void {
     if (this.rewrites) {
       const width = process.stderr.columns;
-      process.stderr.write(`\r\u001b[K${`... ${step}`.slice(0, width - 1)}`);
+      process.stderr.write(`\r\u001b[K${visible(`... ${step}`).slice(0, width - 1)}`);
       return;
     }
     // In a log the same step with another number is the same line.
@@ -40,19 +41,23 @@ export class TerminalHost implements Host {
     if (kind === this.lastKind) return;
     clearTimeout(this.pending);
     this.lastKind = kind;
-    this.pending = setTimeout(() => process.stderr.write(`... ${step}\n`), slowMilliseconds);
+    this.pending = setTimeout(
+      () => process.stderr.write(`${visible(`... ${step}`)}\n`),
+      slowMilliseconds,
+    );
     this.pending.unref();
   }
 
   say(line: string): void {
     this.settle();
-    if (!this.options.json) process.stdout.write(`${line}\n`);
+    if (!this.options.json) process.stdout.write(`${visible(line)}\n`);
   }
 
   warn(sentence: string): void {
     this.settle();
+    if (this.warnings.includes(sentence)) return;
     this.warnings.push(sentence);
-    if (!this.options.json) process.stderr.write(`${sentence}\n`);
+    if (!this.options.json) process.stderr.write(`${visible(sentence)}\n`);
   }
 
   async confirm(question: string): Promise<boolean> {
@@ -74,7 +79,7 @@ export class TerminalHost implements Host {
           resolve(undefined);
         });
       });
-      const answer = lines.question(question, { signal: this.signal });
+      const answer = lines.question(visible(question), { signal: this.signal });
       return (await Promise.race([answer, closed]))?.trim();
     } finally {
       lines.close();

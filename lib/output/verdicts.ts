@@ -14,7 +14,8 @@ export interface ShownVerdict {
 const shownHeld = 3;
 const strengthInWords: Readonly<Record<string, string>> = {
   seen: 'seen',
-  proved: 'proved by the model',
+  // It knows packets and no programs: what they answer is not proved.
+  proved: 'the way there proved by the model',
   read: 'read from the template',
 };
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Counts } from '../checks/counts.ts';
-import { lives } from '../root.ts';
+import { lives, shown } from '../root.ts';
 import { writeWhole } from './unfinished.ts';
 import type { TargetName } from '../targets/target.ts';
 
@@ -29,11 +29,19 @@ export function readEvidence(): readonly EvidenceRow[] {
   }
 }
 
-/** The newest row for a lab, target and stage replaces the older. */
-export function recordEvidence(row: EvidenceRow): void {
+/**
+ * The newest row for a lab, target and stage replaces the older.
+ * @returns why it could not be written, as a sentence: the verdicts count all the same
+ */
+export function recordEvidence(row: EvidenceRow): string | undefined {
   const others = readEvidence().filter(
     (each) => each.lab !== row.lab || each.target !== row.target || each.stage !== row.stage,
   );
-  mkdirSync(dirname(file), { recursive: true });
-  writeWhole(file, JSON.stringify([...others, row], null, 2));
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeWhole(file, JSON.stringify([...others, row], null, 2));
+    return undefined;
+  } catch {
+    return `${shown(file)} cannot be written: nobody will know later that this was judged`;
+  }
 }

@@ -1,4 +1,5 @@
 /** `--assume FILE`: a small template of what other templates only import. See docs/assume.md. */
+import { existsSync } from 'node:fs';
 import { KitError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { badTemplate, Malformed } from './malformed.ts';
@@ -23,6 +24,8 @@ interface Assumption {
  * @throws BadTemplate
  */
 export function readAssumption(file: string): Assumption {
+  if (!existsSync(file))
+    throw badTemplate(file, 'there is no such file', 'name a file as docs/assume.md describes it');
   const { value, lines } = readWritten(file);
   try {
     const { Assume: says, ...template } = value;

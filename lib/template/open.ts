@@ -73,12 +73,7 @@ function assumingAll(
 }
 
 function stacksAt(path: string, given: ReadonlyMap<string, string>): readonly StackFile[] {
-  if (!existsSync(path))
-    throw badTemplate(
-      path,
-      'there is no such file or folder',
-      'name a template or a cdk.out folder',
-    );
+  if (!existsSync(path)) throw badTemplate(path, 'there is no such file or folder');
   if (statSync(path).isDirectory()) {
     const stacks = readStacks(path, given);
     if (stacks.length === 0) throw badTemplate(path, 'its manifest.json names no stack');
@@ -86,7 +81,7 @@ function stacksAt(path: string, given: ReadonlyMap<string, string>): readonly St
   }
   const file = readStack(path, stackNameOf(path), given);
   if (Object.keys(file.raw.Resources ?? {}).length === 0)
-    throw badTemplate(path, 'it has no Resources', 'name a template or a cdk.out folder');
+    throw badTemplate(path, 'it has no Resources');
   return [file];
 }
 

@@ -1,6 +1,8 @@
 /** Parameters: what was given or passed, the default, or not known. Pure. */
 import { KitError } from '../errors.ts';
+import { unmet } from './declared.ts';
 import { Malformed, shown } from './malformed.ts';
+import { cutAt } from './placeholder.ts';
 import { unknown, type Work } from './scope.ts';
 import type { RawParameter } from './template.ts';
 import { isMap, textOf } from './values.ts';
@@ -29,10 +31,10 @@ export function parameterValue(name: string, declared: RawParameter, work: Work)
     const where = textOf(given ?? declared.Default ?? 'a name that is not given');
     return unknown(work, name, `parameter ${name} is read from SSM at deployment (${where})`);
   }
-  if (given !== undefined) return typed(given, declared);
+  if (given !== undefined) return typed(given, declared, work);
   if (declared.Default === undefined || declared.Default === null)
-    return typed(unknown(work, name, `parameter ${name} has no default`), declared);
-  return typed(plain(name, declared.Default), declared);
+    return typed(unknown(work, name, `parameter ${name} has no default`), declared, work);
+  return typed(plain(name, declared.Default), declared, work);
 }
 
 function plain(name: string, value: unknown): unknown {
@@ -44,12 +46,12 @@ function plain(name: string, value: unknown): unknown {
   return value;
 }
 
-function typed(value: unknown, { Type }: RawParameter): unknown {
+function typed(value: unknown, { Type }: RawParameter, work: Work): unknown {
   if (!isListType(Type) || Array.isArray(value)) return value;
   const text = textOf(value);
-  // A list that is not known stays one placeholder.
-  if (/^\$\{[^{}]*\}$/.test(text)) return text;
-  return text.split(',').map((each) => each.trim());
+  // A list that is not known stays one placeholder; the id of a resource is a list of one.
+  if (/^\$\{[^{}]*\}$/.test(text) && work.isIdElsewhere?.(text) !== true) return text;
+  return cutAt(text, ',').map((each) => each.trim());
 }
 
 function isListType(type: string): boolean {
@@ -61,19 +63,13 @@ function isListType(type: string): boolean {
  * @throws BadParameter
  */
 export function checkGiven(name: string, value: string, declared: RawParameter): void {
-  const refuse = (expected: string): never => {
-    throw new KitError('BadParameter', `parameter ${name} cannot be '${value}': ${expected}`, {
-      next: `--parameter ${name}=...`,
-    });
-  };
   const values = isListType(declared.Type) ? value.split(',').map((each) => each.trim()) : [value];
-  const isNumeric = /^(Number|List<Number>)$/.test(declared.Type);
-  const wrong = values.find((each) => isNumeric && (each === '' || Number.isNaN(Number(each))));
-  if (wrong !== undefined) refuse(`the template expects ${declared.Type}`);
-  if (value.length > mostCharacters) refuse(`a value has at most ${mostCharacters} characters`);
-  const { AllowedValues: allowed } = declared;
-  if (!Array.isArray(allowed)) return;
-  const texts = (allowed as readonly unknown[]).map(textOf);
-  if (values.some((each) => !texts.includes(each)))
-    refuse(`the template allows ${texts.slice(0, 12).join(', ')}`);
+  const expected =
+    value.length > mostCharacters
+      ? `a value has at most ${mostCharacters} characters`
+      : values.map((each) => unmet(each, declared)).find((each) => each !== undefined);
+  if (expected === undefined) return;
+  throw new KitError('BadParameter', `parameter ${name} cannot be '${value}': ${expected}`, {
+    next: `--parameter ${name}=...`,
+  });
 }

@@ -34,6 +34,16 @@ export function isUnknown(text: string): boolean {
   return text.includes('${') || text.includes('{{resolve:');
 }
 
+/** The text cut at the separator, but never inside a `${...}`. */
+export function cutAt(text: string, separator: string): string[] {
+  const list = [''];
+  for (const piece of text.split(/(\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\})/)) {
+    const [first = '', ...more] = isUnknown(piece) ? [piece] : piece.split(separator);
+    list.push(`${list.pop() ?? ''}${first}`, ...more);
+  }
+  return list;
+}
+
 /** The text as part of a placeholder, which holds no braces of its own. */
 export function braceless(text: string): string {
   return text.replace(/[${}]/g, '');

@@ -1,4 +1,5 @@
 /** An assembly folder or a template file -> its stacks as they are written. Knows no lab. */
+import { existsSync } from 'node:fs';
 import { expanded } from './for-each.ts';
 import { badTemplate } from './malformed.ts';
 import { stacksListed } from './manifest.ts';
@@ -21,7 +22,11 @@ export { resolveStack, type StackFile };
  * @throws NotAnAssembly, BadTemplate
  */
 export function readStacks(folder: string, given?: Lookup): readonly StackFile[] {
-  return stacksListed(folder).map(({ file, stack }) => readStack(file, stack, given));
+  return stacksListed(folder).map(({ file, stack }) => {
+    if (!existsSync(file))
+      throw badTemplate(file, 'there is no such file, and manifest.json names it');
+    return readStack(file, stack, given);
+  });
 }
 
 /**

@@ -23,6 +23,8 @@ export interface Scope {
   readonly outputOf?: (stack: string, output: string) => unknown;
   /** Why a placeholder of another stack is not known. */
   readonly elsewhere?: (placeholder: string) => string | undefined;
+  /** Does the placeholder of another stack stand for the id of one resource? */
+  readonly isIdElsewhere?: (placeholder: string) => boolean;
   /** Called with each resource that is referred to. */
   readonly sees?: ((logicalId: string) => void) | undefined;
 }

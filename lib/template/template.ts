@@ -58,6 +58,11 @@ export interface RawParameter {
   readonly Type: string;
   readonly Default?: unknown;
   readonly AllowedValues?: unknown;
+  readonly AllowedPattern?: unknown;
+  readonly MinLength?: unknown;
+  readonly MaxLength?: unknown;
+  readonly MinValue?: unknown;
+  readonly MaxValue?: unknown;
 }
 export interface RawOutput {
   readonly Value: unknown;

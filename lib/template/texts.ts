@@ -1,6 +1,6 @@
 /** Intrinsics that put texts together and take them apart. Pure. */
 import { listFor, Malformed, shown } from './malformed.ts';
-import { braceless, isUnknown, parsePlaceholder } from './placeholder.ts';
+import { braceless, cutAt, isUnknown, parsePlaceholder, placeholdersIn } from './placeholder.ts';
 import { attributeOf, valueOfName } from './refer.ts';
 import {
   absent,
@@ -66,14 +66,13 @@ export const split: Intrinsic = (argument, work, resolve) => {
   if (typeof separator !== 'string' || separator === '')
     throw new Malformed(`Fn::Split takes a text to split at, not ${shown(separator)}`);
   const text = textOf(resolve(whole, work));
-  const pieces = text.split(/(\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\})/);
-  if (pieces.some((each) => isUnknown(each) && mayHold(each, separator, work)))
+  if (placeholdersIn(text).some((each) => mayHold(each, separator, work)))
     return unknown(
       work,
       `Split ${braceless(separator)} of ${braceless(text)}`,
       whyUnknown(text, work),
     );
-  return pieces.reduce<string[]>((list, piece) => appended(list, piece, separator), ['']);
+  return cutAt(text, separator);
 };
 
 /** May what only the deployment knows hold the separator itself? Then nobody knows where it is cut. */
@@ -86,13 +85,6 @@ function mayHold(placeholder: string, separator: string, { template }: Work): bo
     own(template.Parameters, named.logicalId) !== undefined;
   // Ids and ARNs hold none of these, nor what one attribute of a resource gives.
   return named === undefined || isParameter || !/^[,;|\s]+$/.test(separator);
-}
-
-/** The list with the piece added to its last entry, and cut there where the piece has separators. */
-function appended(list: string[], piece: string, separator: string): string[] {
-  const [first = '', ...more] = isUnknown(piece) ? [piece] : piece.split(separator);
-  list.push(`${list.pop() ?? ''}${first}`, ...more);
-  return list;
 }
 
 /** Read as its text: what an instance gets to see. */

@@ -1,6 +1,6 @@
 /** Several stacks resolved together: exports, outputs of other stacks, stacks in stacks. Pure. */
 import { isOpen } from './conditions.ts';
-import { localized, qualified } from './placeholder.ts';
+import { localized, parsePlaceholder, qualified } from './placeholder.ts';
 import { inFile, outputOf, resolvedIn } from './resolved.ts';
 import { judgeCondition, resolve } from './resolve.ts';
 import { absent, once, workIn, type Judged, type Lookup, type Work } from './scope.ts';
@@ -96,10 +96,18 @@ class Stacks {
       nested: (logicalId, attribute) => this.nested(stack, logicalId, attribute),
       outputOf: (other, output) => this.output(this.members.get(other), output),
       elsewhere: (placeholder) => this.whyElsewhere(placeholder),
+      isIdElsewhere: (placeholder) => this.isId(placeholder),
       ...(parent === undefined ? (given === undefined ? {} : { given }) : { given: passed }),
       ...(assumed === undefined ? {} : { assumed }),
     });
     this.members.set(stack, { file, work, parent });
+  }
+
+  /** What stands for a custom resource or a stack may be any text: only other ids are known to hold no comma. */
+  private isId(placeholder: string): boolean {
+    const { stack = '', logicalId = '', attribute } = parsePlaceholder(placeholder) ?? {};
+    const resource = own(this.members.get(stack)?.work.template.Resources, logicalId);
+    return attribute === undefined && /^AWS::(?!CloudFormation::)/.test(resource?.Type ?? '');
   }
 
   /** Is the stack made: as much as the resource that it is, and the stack above it. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { faultResult } from '../../lib/checks/faults.ts';
 import type { Judged } from '../../lib/checks/runner.ts';
 import type { CounterExample } from '../../lib/lab.ts';

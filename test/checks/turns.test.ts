@@ -1,6 +1,6 @@
 /** In which order and how many at once the runner asks checks. */
 import { setTimeout as later } from 'node:timers/promises';
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { judgeChecks } from '../../lib/checks/runner.ts';
 import type { Check } from '../../lib/lab.ts';
 import { held } from '../../lib/verdict.ts';

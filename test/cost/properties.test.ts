@@ -1,5 +1,5 @@
 /** What is true of the cost of any set of resources. */
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { costOf } from '../../lib/cost/cost.ts';
 import { costDifference } from '../../lib/cost/difference.ts';
 import { whyFree } from '../../lib/cost/free.ts';

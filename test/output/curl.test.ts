@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { curlLine, type CurlRequest } from '../../lib/output/curl.ts';
 
 /** The words that a shell makes of the line, `curl` itself left out. */

@@ -25,6 +25,7 @@ test('what fell is shown with its reason, then what did not, then the lesson', (
     '  failed  c  falls besides: no role (AccessDenied)',
     '  held    1 other, 1 failed before too, 1 unverified here',
     'Lesson  who may call is said per method',
+    'Nothing is left broken, nothing is to repair: on model nothing runs.',
   ]);
 });
 

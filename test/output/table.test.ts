@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fast-check.ts';
 import { columns, count, seconds, wrapped, wrappedColumns } from '../../lib/output/table.ts';
 
 test('columns are as wide as their widest cell, the last is not padded', () => {

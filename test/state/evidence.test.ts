@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EvidenceRow } from '../../lib/state/evidence.ts';
@@ -11,7 +11,7 @@ afterAll(() => {
   rmSync(lives, { recursive: true, force: true });
 });
 beforeEach(() => {
-  rmSync(join(lives, 'evidence.json'), { force: true });
+  rmSync(join(lives, 'evidence.json'), { force: true, recursive: true });
 });
 
 const row = (lab: string, stage: string, at: string): EvidenceRow => ({
@@ -36,4 +36,12 @@ test('evidence that cannot be read is none, and is made anew', async () => {
   expect(readEvidence()).toEqual([]);
   recordEvidence(row('a', 'one', '1'));
   expect(readEvidence()).toEqual([row('a', 'one', '1')]);
+});
+
+test('evidence that cannot be written is a warning and no error', async () => {
+  const { recordEvidence } = await load();
+  expect(recordEvidence(row('a', 'one', '1'))).toBeUndefined();
+  rmSync(join(lives, 'evidence.json'));
+  mkdirSync(join(lives, 'evidence.json'));
+  expect(recordEvidence(row('a', 'one', '1'))).toMatch(/evidence\.json cannot be written: /);
 });

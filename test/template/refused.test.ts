@@ -1,5 +1,6 @@
 import { openTemplates } from '../../lib/template/open.ts';
-import { temporaryFolder, type Folder } from './folder.ts';
+import { badTemplate } from '../../lib/template/malformed.ts';
+import { temporaryFolder, thrownBy, type Folder } from './folder.ts';
 
 let folder: Folder;
 beforeEach(() => {
@@ -190,4 +191,43 @@ test('a template of 10,000 resources that lean on each other is resolved in litt
   const { user } = process.cpuUsage();
   expect(openTemplates(file).resources).toHaveLength(10_000);
   expect((process.cpuUsage().user - user) / 1e6).toBeLessThan(3);
+});
+
+const circle = { Resources: { A: { Type: 'T', DependsOn: 'A' } } };
+
+test.each<[says: string, content: unknown, next: RegExp]>([
+  ['empty', ' ', /^name a template/],
+  ['binary', new Uint8Array([0xff, 0xfe]), /^name a template/],
+  ['a list', '[]', /^name a template/],
+  ['no Resources', {}, /^name a template/],
+  ['cut short', '{"Resources": {', /^write it anew/],
+  ['a circle', circle, /^take one of these references away/],
+  ['deep', '{"a":'.repeat(300), /^take levels out/],
+  ['otherwise wrong', { Resources: [] }, /^mend it there/],
+])('a template that is %s is refused with what to do', (_, content, next) => {
+  const file = folder.write('a.json', content);
+  expect(thrownBy(() => openTemplates(file))).toMatchObject({
+    ...{ code: 'BadTemplate', next: expect.stringMatching(next) as string },
+  });
+});
+
+test('a template that the manifest names and that is not there is said in own words', () => {
+  const stack = { type: 'aws:cloudformation:stack', properties: { templateFile: 'nope.json' } };
+  folder.write('manifest.json', { artifacts: { Web: stack } });
+  expect(thrownBy(() => openTemplates(folder.path))).toMatchObject({
+    message: expect.stringMatching(
+      /nope\.json cannot be read: there is no such file, and/,
+    ) as string,
+    next: expect.stringMatching(/^write it anew/) as string,
+  });
+});
+
+test.each([
+  ['EACCES', 'a.json cannot be read: you may not read it', /^let yourself/],
+  ['ENOENT', 'a.json cannot be read: there is no such file', /^name a template/],
+])('%s of the system is said in own words', (code, message, next) => {
+  const error = badTemplate('a.json', Object.assign(new Error(`${code}: stat`), { code }));
+  expect({ message: error.message, next: error.next }).toEqual({
+    ...{ message, next: expect.stringMatching(next) as string },
+  });
 });

@@ -222,6 +222,16 @@ describe('an assumption', () => {
     );
   });
 
+  test('in a file that is not there names what to type', () => {
+    const web = folder.write('Web.json', template);
+    expect(() => openTemplates(web, { assume: 'nope.yaml' })).toThrow(
+      expect.objectContaining({
+        message: 'nope.yaml cannot be read: there is no such file',
+        next: 'name a file as docs/assume.md describes it',
+      }) as Error,
+    );
+  });
+
   test('without an Assume map is refused', () => {
     expect(() => assuming(undefined)).toThrow(/has no map Assume|no map/);
   });

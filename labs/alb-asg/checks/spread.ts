@@ -2,6 +2,7 @@
 import { judgeReaches } from '../../../lib/checks/network.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
+import { count } from '../../../lib/output/table.ts';
 import type { Stage } from '../lab.ts';
 import { askTimes, type Answered } from './answers.ts';
 import { zonesOf } from './template.ts';
@@ -48,7 +49,7 @@ export const twoZones: Check<Stage> = {
     by(['fact'], async ({ fact }) => {
       const zones = (await zonesOf(fact, 'Fleet', 'VPCZoneIdentifier')).length;
       const hosts = Number((await fact('Fleet'))['MinSize']);
-      const says = `at least ${hosts} hosts in ${zones} zones`;
+      const says = `at least ${count(hosts, 'host')} in ${count(zones, 'zone')}`;
       return zones >= 2 && hosts >= 2 ? held(says) : failed(says);
     }),
   ],

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { Unavailable } from '../../../lib/errors.ts';
 import {
   deployedAt,

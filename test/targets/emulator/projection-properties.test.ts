@@ -1,5 +1,5 @@
 /** What is true of a projection whatever the template. */
-import fc from 'fast-check';
+import fc from '../../support/fast-check.ts';
 import { leaveOut } from '../../../lib/targets/emulator/projection.ts';
 import type { RawResource, RawTemplate } from '../../../lib/template/template.ts';
 
