@@ -141,7 +141,9 @@ test.each([
 test('refuses a template that the manifest names and nobody wrote', () => {
   write({ Web: { raw: web } });
   rmSync(join(folder, 'Web.json'));
-  expect(() => readStacks(folder)).toThrow(/Web\.json cannot be read: there is no such file, and manifest/);
+  expect(() => readStacks(folder)).toThrow(
+    /Web\.json cannot be read: there is no such file, and manifest/,
+  );
 });
 
 function broken(value: unknown): RawTemplate {

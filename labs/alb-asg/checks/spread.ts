@@ -2,7 +2,6 @@
 import { judgeReaches } from '../../../lib/checks/network.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
-import { count } from '../../../lib/output/table.ts';
 import type { Stage } from '../lab.ts';
 import { askTimes, type Answered } from './answers.ts';
 import { zonesOf } from './template.ts';
@@ -49,7 +48,7 @@ export const twoZones: Check<Stage> = {
     by(['fact'], async ({ fact }) => {
       const zones = (await zonesOf(fact, 'Fleet', 'VPCZoneIdentifier')).length;
       const hosts = Number((await fact('Fleet'))['MinSize']);
-      const says = `at least ${count(hosts, 'host')} in ${count(zones, 'zone')}`;
+      const says = `MinSize: ${hosts}, zones: ${zones}`;
       return zones >= 2 && hosts >= 2 ? held(says) : failed(says);
     }),
   ],
