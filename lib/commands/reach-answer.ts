@@ -6,7 +6,7 @@ import type { Leg, Reached } from '../network/ask/reached.ts';
 import type { Summary } from '../network/ask/summary.ts';
 import { traceOf } from '../network/ask/trace.ts';
 import { onlyText, reasonOf } from '../network/ask/words.ts';
-import { addressText, blockText } from '../network/blocks.ts';
+import { addressText, blockText, type Family } from '../network/blocks.ts';
 import { nameOf } from '../network/names.ts';
 import type { Network } from '../network/network.ts';
 import type { Answer, Code, Gate, Internet, Point, Verdict } from '../network/question.ts';
@@ -30,6 +30,7 @@ export interface Hop {
 export interface LegData {
   readonly from: string;
   readonly to: string;
+  readonly family: Family;
   readonly verdict: Verdict;
   readonly hops: readonly Hop[];
 }
@@ -128,12 +129,13 @@ function shownLegs({ legs }: Reached): readonly Leg[] {
 }
 
 function legData(network: Network, leg: Leg, writtenAt: WrittenAt): LegData {
-  const { from, to, through } = leg.question;
+  const { from, to, through, family } = leg.question;
   const sender = pointText(network, from);
   const node = through === undefined ? undefined : nameOf(network, through);
   return {
     from: node === undefined ? sender : `${node}, with the address of ${sender}`,
     to: pointText(network, to),
+    family,
     verdict: leg.answer.verdict,
     hops: traceOf(network, leg).gates.map((gate) => hopOf(network, gate, writtenAt)),
   };

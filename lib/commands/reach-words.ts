@@ -28,10 +28,12 @@ function explanation({ opening, code }: ReachAnswer): readonly string[] {
 }
 
 /** `internet -> Fleet tcp/8080: blocked, IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS at Fleet` */
-function sentence({ from, to, flow, verdict, reason, seenAs }: ReachAnswer): string {
+function sentence({ from, to, flow, verdict, reason, seenAs, legs }: ReachAnswer): string {
+  // Where IPv4 gets through too, that is the leg that is told.
+  const by6 = legs.length > 0 && legs.every(({ family }) => family === 6) ? ' by IPv6 alone' : '';
   const seen = seenAs === null || seenAs === from ? '' : `, seen as ${seenAs}`;
   const words = {
-    yes: `reachable${seen}`,
+    yes: `reachable${by6}${seen}`,
     no: `blocked, ${reason ?? ''}`,
     partial: `partly, ${reason ?? ''}${seen}`,
     depends: `depends on ${reason ?? 'what the template does not say'}`,
