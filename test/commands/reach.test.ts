@@ -28,9 +28,9 @@ const answers: readonly (readonly [words: readonly string[], code: number, first
   [[web, 'internet', 'Bastion', 'tcp/80', '--parameter', 'CreateBastion=yes'], 0, /: reachable$/m],
   [[web, 'internet', 'WebServer'], 0, /^internet -> WebServer: reachable on tcp\/80$/m],
   [[web, 'internet', 'DB'], 1, /blocked on every port of TCP and UDP, and for the echo/],
-  [[dual, 'internet', 'Web', 'tcp/443'], 0, /: reachable$/m],
+  [[dual, 'internet', 'Web', 'tcp/443'], 0, /: reachable by IPv6 alone$/m],
   [[dual, 'internet:2001:db8::9', 'Worker', 'tcp/443'], 1, /blocked, KIT_EGRESS_ONLY at Eigw$/m],
-  [[dual, 'Worker', 'internet:2001:db8::9', 'tcp/443'], 0, /: reachable$/m],
+  [[dual, 'Worker', 'internet:2001:db8::9', 'tcp/443'], 0, /: reachable by IPv6 alone$/m],
   [[service, 'internet', 'Nlb', 'tcp/443'], 2, /depends on /],
   [[service, 'internet', 'Nlb', 'tcp/443', ...assume], 0, /^internet -> Nlb tcp\/443: reachable$/m],
   [
