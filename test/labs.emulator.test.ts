@@ -9,6 +9,7 @@ import { withLab } from '../lib/life/live.ts';
 import { chosenParameters } from '../lib/parameters.ts';
 import { readState } from '../lib/state/state.ts';
 import { runs } from '../lib/state/runs.ts';
+import { apiLabs } from './support/api-labs.ts';
 import { noteRows } from './support/note-rows.ts';
 import { quietHost } from './support/quiet-host.ts';
 
@@ -35,12 +36,18 @@ async function judged(id: string, stages: string): Promise<readonly Judged[]> {
   return judgement.verdicts;
 }
 
-describe.each(labIds())('%s on emulator', (id) => {
+test.each(labIds().filter((id) => !apiLabs.includes(id)))(
+  '%s has no API to call, and is not judged on an emulator of APIs',
+  async (id) => {
+    expect((await strongestFor(id)).target).not.toBe('emulator');
+  },
+);
+
+describe.each(apiLabs)('%s on emulator', (id) => {
   let grown: readonly Judged[] = [];
 
   beforeAll(async () => {
-    // A lab of packets alone has nothing for an emulator of the API.
-    if ((await strongestFor(id)).target === 'emulator') grown = await judged(id, 'every');
+    grown = await judged(id, 'every');
   });
 
   test('comes out as told at every stage, growing in place', async () => {

@@ -1,8 +1,8 @@
 /** Bad input: one sentence with the value, what was expected, what to type; exit code 3; no stack trace. */
-import { labIds } from '../../lib/catalog.ts';
+import { apiLabs } from '../support/api-labs.ts';
 import { cli } from '../support/cli.ts';
 
-const lab = labIds()[0] ?? '';
+const lab = apiLabs[0] ?? '';
 
 const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
   [['frobnicate'], /no command is called 'frobnicate'/],

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
-import { labIds } from '../../lib/catalog.ts';
+import { apiLabs } from '../support/api-labs.ts';
 import { lives } from '../../lib/root.ts';
 import { kill, processesMarked } from '../../lib/state/processes.ts';
 import { runFolderOf } from '../../lib/state/runs.ts';
@@ -11,7 +11,7 @@ import { cli } from '../support/cli.ts';
 
 /** `LAB_KILL_ROUNDS=50 npm run test:emulator -- killed` for the long run. */
 const rounds = Number(process.env['LAB_KILL_ROUNDS'] ?? 6);
-const lab = labIds().includes('todo-api') ? 'todo-api' : (labIds()[0] ?? '');
+const lab = apiLabs[0] ?? '';
 const folder = runFolderOf(lab);
 const running = (): readonly number[] => processesMarked('LAB_RUN', folder);
 

@@ -16,7 +16,7 @@ export const sickOneLeaves: Check<Stage> = {
   id: 'sick-one-leaves',
   says: 'A host that turns sick answers nobody 25 seconds later, and no client sees a 5xx meanwhile',
   ways: [
-    by(['http', 'eventually'], async (eyes) => {
+    by(['http', 'connect', 'eventually'], async (eyes) => {
       const sick = await makeOneSick(eyes.http);
       const seen: Answered[] = [];
       const isOut = await eyes.eventually(`${sick} answers nobody`, outWithinSeconds, async () => {
@@ -59,7 +59,7 @@ export const sickOneIsReplaced: Check<Stage> = {
   id: 'sick-one-is-replaced',
   says: 'A sick host is replaced: within five minutes two well hosts answer and it is not among them',
   ways: [
-    by(['http', 'eventually'], async (eyes) => {
+    by(['http', 'connect', 'eventually'], async (eyes) => {
       const sick = await makeOneSick(eyes.http);
       return (await twoWellHosts(eyes, sick))
         ? held(`another host has taken the place of ${sick}`)

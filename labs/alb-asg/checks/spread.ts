@@ -14,7 +14,7 @@ export const twoHostsAnswer: Check<Stage> = {
   id: 'two-hosts-answer',
   says: 'Twenty requests to the load balancer get twenty times 200, from two hosts and from each at least five times',
   ways: [
-    by(['http'], async ({ http }) => judgeTurns(await askTimes(http, requests))),
+    by(['http', 'connect'], async ({ http }) => judgeTurns(await askTimes(http, requests))),
     by(['reach'], async ({ reach }) =>
       every([
         await judgeReaches(reach, { from: 'internet', to: 'Alb', on: 'tcp/80' }),
@@ -39,7 +39,7 @@ export const twoZones: Check<Stage> = {
   id: 'two-zones',
   says: 'The hosts that answer stand in two zones',
   ways: [
-    by(['http'], async ({ http }) => {
+    by(['http', 'connect'], async ({ http }) => {
       const answers = await askTimes(http, requests);
       const zones = [...new Set(answers.map(({ az }) => az))].filter((az) => az !== '');
       const says = `answers come from ${zones.join(', ') || 'no zone'}`;

@@ -1,11 +1,11 @@
 /** Nothing of the person's AWS set-up reaches the emulator or a function, and nothing listens but on loopback. */
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
-import { labIds } from '../../../lib/catalog.ts';
+import { apiLabs } from '../../support/api-labs.ts';
 import { processesMarked } from '../../../lib/state/processes.ts';
 import { runFolderOf } from '../../../lib/state/runs.ts';
 import { cli } from '../../support/cli.ts';
 
-const lab = labIds()[0] ?? '';
+const lab = apiLabs[0] ?? '';
 const secret = 'AKIAOFAREALPERSON00';
 
 beforeAll(async () => {
