@@ -1,9 +1,8 @@
 /** What a production account has beside the architecture: flow logs, a default group that admits nobody, S3. */
 import { Aws, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import * as custom from 'aws-cdk-lib/custom-resources';
+import { closeDefaultGroup } from '../../lib/closed-default-group.ts';
 import { acknowledge } from '../../lib/rules/acknowledge.ts';
 
 interface Protection {
@@ -57,38 +56,4 @@ function logFlows(vpc: ec2.CfnVPC): void {
       new LogGroup(stack, 'FlowLogs', { retention: RetentionDays.ONE_WEEK }),
     ),
   });
-}
-
-/** CloudFormation cannot take the rules away that AWS gives this group: everything from its members, everything out. */
-function closeDefaultGroup(vpc: ec2.CfnVPC): void {
-  const GroupId = vpc.attrDefaultSecurityGroup;
-  const peers = {
-    Ingress: { UserIdGroupPairs: [{ GroupId }] },
-    Egress: { IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
-  };
-  const stack = Stack.of(vpc);
-  // Of its own, so that it may do this and nothing else.
-  const role = new Role(stack, 'DefaultGroupCloser', {
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-  });
-  for (const [direction, peer] of Object.entries(peers))
-    new custom.AwsCustomResource(stack, `ClosedDefaultGroup${direction}`, {
-      onCreate: {
-        service: 'EC2',
-        action: `revokeSecurityGroup${direction}`,
-        parameters: { GroupId, IpPermissions: [{ IpProtocol: '-1', ...peer }] },
-        physicalResourceId: custom.PhysicalResourceId.of(`${GroupId}-${direction}`),
-        ignoreErrorCodesMatching: 'InvalidPermission.NotFound',
-      },
-      installLatestAwsSdk: false,
-      role,
-      policy: custom.AwsCustomResourcePolicy.fromStatements([
-        new PolicyStatement({
-          actions: [`ec2:RevokeSecurityGroup${direction}`],
-          resources: [
-            stack.formatArn({ service: 'ec2', resource: 'security-group', resourceName: GroupId }),
-          ],
-        }),
-      ]),
-    });
 }

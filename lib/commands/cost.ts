@@ -1,7 +1,5 @@
 /** `lab cost WHAT [--diff N M]`: what a lab, a template or an assembly costs by the hour, and forgotten for a month. */
-import { existsSync } from 'node:fs';
 import { assemblyOf } from '../assembly/assembly.ts';
-import { labIds } from '../catalog.ts';
 import { costDifference, type CostDifference } from '../cost/difference.ts';
 import { costOf, type Cost } from '../cost/cost.ts';
 import { exitCodes, KitError } from '../errors.ts';
@@ -9,11 +7,11 @@ import type { Lab } from '../lab.ts';
 import { costText, differenceText } from './cost-words.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { priceTable } from '../prices.ts';
-import { parseParameters } from '../parameters.ts';
 import { parseStage, stageInWords } from '../stages.ts';
 import { openTemplates } from '../template/open.ts';
-import { listOption, textOption, type Typed } from './command.ts';
+import { textOption, type Typed } from './command.ts';
 import { typedLab, type TypedLab } from './lab-words.ts';
+import { isPath, openedPath } from './what.ts';
 
 interface Data {
   /** As typed. */
@@ -27,24 +25,15 @@ interface Data {
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const [what = ''] = typed.words;
-  const isPath = !labIds().includes(what) && (existsSync(what) || /[./]/.test(what));
-  const data = isPath
+  const data = isPath(what)
     ? costOfPath(what, typed, host)
     : await costOfLab(await typedLab(typed), typed, host);
   return { data, exitCode: exitCodes.asTold };
 }
 
 function costOfPath(path: string, typed: Typed, host: Host): Data {
-  for (const option of ['stage', 'diff'])
-    if (textOption(typed, option) !== undefined)
-      throw new KitError('BadOption', `--${option} asks for a stage, and ${path} is no lab`);
-  const assume = textOption(typed, 'assume');
-  const { resources, warnings } = openTemplates(path, {
-    parameters: parseParameters(listOption(typed, 'parameter')),
-    ...(assume === undefined ? {} : { assume }),
-  });
-  for (const each of warnings) host.warn(each);
-  const cost = costOf(resources, priceTable());
+  const { opened } = openedPath(path, typed, host);
+  const cost = costOf(opened.resources, priceTable());
   return { what: path, stageInWords: null, cost, difference: null, next: null };
 }
 

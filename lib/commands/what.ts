@@ -35,9 +35,14 @@ export async function openedWhat(typed: Typed, host: Host): Promise<What> {
   return isPath(name) ? openedPath(name, typed, host) : openedLab(typed, host);
 }
 
-function openedPath(name: string, typed: Typed, host: Host): What {
-  if (textOption(typed, 'stage') !== undefined)
-    throw new KitError('BadOption', `--stage asks for a stage, and ${name} is no lab`);
+/**
+ * Its warnings are told to the host.
+ * @throws BadOption where an option of labs alone is given, and whatever `openTemplates` throws
+ */
+export function openedPath(name: string, typed: Typed, host: Host): What {
+  for (const option of ['stage', 'diff'])
+    if (textOption(typed, option) !== undefined)
+      throw new KitError('BadOption', `--${option} asks for a stage, and ${name} is no lab`);
   const assume = textOption(typed, 'assume');
   const opened = openTemplates(name, {
     parameters: parseParameters(listOption(typed, 'parameter')),

@@ -12,3 +12,8 @@ export function nameOf(network: Pick<Network, 'names'>, id: Id): string {
   // `${VpcId}`, which the template only names, is read as VpcId.
   return id.replace(/^\$\{(.*)\}$/, '$1');
 }
+
+/** What the template only names stays as it is written there: `${VpcId}`. */
+export function nameAsWritten(network: Pick<Network, 'names'>, id: Id): string {
+  return network.names.get(id) ?? id;
+}

@@ -1,6 +1,4 @@
 /** The network model against the table of facts, which was written from AWS's pages apart from the code. */
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { ask } from '../../lib/network/ask/ask.ts';
 import type { Reached } from '../../lib/network/ask/reached.ts';
 import { withGuests } from '../../lib/network/ask/guests.ts';
@@ -8,38 +6,12 @@ import { findPlace, type Place } from '../../lib/network/ask/places.ts';
 import { traceOf } from '../../lib/network/ask/trace.ts';
 import { networkOf } from '../../lib/network/build/build.ts';
 import type { Network } from '../../lib/network/network.ts';
-import { protocols, type Range } from '../../lib/network/services.ts';
-import { resolveStack } from '../../lib/template/read.ts';
-import type { RawTemplate } from '../../lib/template/template.ts';
-
-interface Fact {
-  readonly id: string;
-  readonly says: string;
-  readonly source: string;
-  readonly template: RawTemplate;
-  readonly asks: readonly Ask[];
-}
-interface Ask {
-  readonly from: string;
-  readonly to: string;
-  readonly flow: string;
-  readonly sourcePort?: number;
-  readonly answer: string;
-  readonly because?: string;
-  readonly at?: string;
-  readonly seenAs?: string;
-  readonly on?: string;
-}
-
-const folder = join(import.meta.dirname, 'facts');
-const topics = readdirSync(folder).filter((each) => each.endsWith('.json'));
+import { facts, factsOn, resourcesOf, serviceOf, topics, type Ask } from './support/facts.ts';
 
 describe.each(topics)('%s', (topic) => {
-  const facts = JSON.parse(readFileSync(join(folder, topic), 'utf8')) as readonly Fact[];
-  test.each(facts)('$says', ({ template, asks }) => {
-    const { resources } = resolveStack({ stack: 'Fact', file: 'fact.json', raw: template });
-    const network = networkOf(resources);
-    for (const each of asks) {
+  test.each(factsOn(topic))('$says', (fact) => {
+    const network = networkOf(resourcesOf(fact));
+    for (const each of fact.asks) {
       const { reached, among } = reachedIn(network, each);
       expect({ ask: each, ...toldOf(reached, each) }).toEqual({ ask: each, ...wantedBy(each) });
       const { arrives } = traceOf(among, reached.legs[0]);
@@ -51,9 +23,7 @@ describe.each(topics)('%s', (topic) => {
 });
 
 test('the table has at least 60 facts, each with a page of AWS', () => {
-  const all = topics.flatMap(
-    (each) => JSON.parse(readFileSync(join(folder, each), 'utf8')) as readonly Fact[],
-  );
+  const all = facts();
   expect(all.length).toBeGreaterThanOrEqual(60);
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   for (const { source } of all)
@@ -62,24 +32,14 @@ test('the table has at least 60 facts, each with a page of AWS', () => {
 
 function reachedIn(
   network: Network,
-  { from, to, flow, sourcePort }: Ask,
+  { from, to, ...flow }: Ask,
 ): { readonly reached: Reached; readonly among: Network } {
   const [one, other] = [from, to].map((each) => placeIn(network, each)) as [Place, Place];
-  const [name = '', written = ''] = flow.split('/');
-  const protocol = protocols[name as 'tcp'];
-  const [first = '0', last = first] = written.split('-');
-  const ports: Range = name === 'icmp' ? [8, 8] : [Number(first), Number(last)];
   const ids = [one, other]
     .flatMap(({ members }) => members.flat())
     .flatMap((each) => (each.kind === 'interface' ? each.id : []));
   const among = withGuests(network, ids);
-  const asked = { from: one, to: other, protocol, ports };
-  const sourcePorts: Range | undefined =
-    sourcePort === undefined ? undefined : [sourcePort, sourcePort];
-  return {
-    reached: ask(among, { ...asked, ...(sourcePorts === undefined ? {} : { sourcePorts }) }),
-    among,
-  };
+  return { reached: ask(among, { from: one, to: other, ...serviceOf(flow) }), among };
 }
 
 function placeIn(network: Network, text: string): Place {

@@ -3,9 +3,9 @@ import type { Network } from '../network.ts';
 import type { Internet, Point, Question, Verdict } from '../question.ts';
 import { allPorts, type Range } from '../services.ts';
 import { throughListeners } from './listeners.ts';
-import { bestOf, rank, reachedBy, type Reached } from './reached.ts';
+import { bestOf, oneLeg, rank, reachedBy, type Reached } from './reached.ts';
 import { familiesOf, type Place } from './places.ts';
-import { answerOf, type Served } from './served.ts';
+import { answerOf } from './served.ts';
 
 export interface Asked {
   readonly from: Place;
@@ -46,15 +46,10 @@ function legsBetween(network: Network, asked: Asked, { from, to }: Pair): readon
       sourcePorts,
     };
     const { balancer, served } = asked.to;
-    if (served !== undefined) return answeredBy(served, question);
+    if (served !== undefined) return oneLeg(question, answerOf(served, question));
     if (balancer !== undefined) return throughListeners(network, question, balancer);
     return reachedBy(network, question);
   });
-}
-
-function answeredBy(served: Served, question: Question): Reached {
-  const leg = { question, answer: answerOf(served, question) };
-  return { ...leg.answer, legs: [leg] };
 }
 
 function clientPorts(network: Network, from: Point | Internet): Range {

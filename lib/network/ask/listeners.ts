@@ -1,9 +1,9 @@
 /** A load balancer as the end of a flow: it takes connections on the ports of its listeners. */
 import type { Id, Listener, LoadBalancer, Network, Target } from '../network.ts';
 import { isUnknown } from '../network.ts';
-import type { Answer, Code, Gate, Point, Question } from '../question.ts';
+import type { Code, Gate, Point, Question } from '../question.ts';
 import { within, type Range } from '../services.ts';
-import { bestOf, reachedBy, type Reached } from './reached.ts';
+import { bestOf, oneLeg, reachedBy, type Reached } from './reached.ts';
 
 /**
  * An Application or Classic Load Balancer accepts the connection itself: the client's leg is all. A Network Load
@@ -76,8 +76,7 @@ function behind(network: Network, question: Question, target: Target): readonly 
 }
 
 function dependsOn(question: Question, what: string): Reached {
-  const answer: Answer = { verdict: 'depends', dependsOn: [what] };
-  return { ...answer, legs: [{ question, answer }] };
+  return oneLeg(question, { verdict: 'depends', dependsOn: [what] });
 }
 
 function closed(front: Reached, at: Id, code: Code): Reached {
@@ -86,6 +85,6 @@ function closed(front: Reached, at: Id, code: Code): Reached {
     ? 'no target stands behind the listener'
     : `no listener on ${String(question.ports[0])}`;
   const because: Gate = { way: 'request', kind: 'listener', at, outcome: 'blocked', code, says };
-  const answer: Answer = { verdict: 'no', because };
-  return { ...answer, legs: [{ question, answer }, ...front.legs] };
+  const own = oneLeg(question, { verdict: 'no', because });
+  return { ...own, legs: [...own.legs, ...front.legs] };
 }

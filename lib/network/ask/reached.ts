@@ -14,10 +14,14 @@ export interface Reached extends Answer {
   readonly legs: readonly [Leg, ...Leg[]];
 }
 
-/** One leg and nothing else. */
+/** What the network alone makes of it: no listener, no served place. */
 export function reachedBy(network: Network, question: Question): Reached {
-  const leg = { question, answer: answer(network, question) };
-  return { ...leg.answer, legs: [leg] };
+  return oneLeg(question, answer(network, question));
+}
+
+/** One leg and nothing else: its answer is the whole. */
+export function oneLeg(question: Question, became: Answer): Reached {
+  return { ...became, legs: [{ question, answer: became }] };
 }
 
 /** The further, the higher. */

@@ -4,6 +4,7 @@ import type {
   End,
   Id,
   Interface,
+  NatGateway,
   Network,
   SecurityGroup,
   Subnet,
@@ -29,8 +30,9 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
   const sources = new Sources(resources, reasonOf);
   const made = endsOf(sources);
   const interfaces = byId(made.flatMap((each) => each.interfaces));
+  const nats = natsOf(sources);
   const vpcs = allVpcs(sources);
-  const subnets = allSubnets(sources, vpcs, interfaces);
+  const subnets = allSubnets(sources, vpcs, { interfaces, nats });
   const vpcIds = [...vpcs.values()].filter(({ id }) => sources.get(id) !== undefined);
   return {
     vpcs,
@@ -44,7 +46,7 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
     ),
     groups: allGroups(sources, vpcIds, interfaces),
     interfaces,
-    nats: byId(natsOf(sources)),
+    nats: byId(nats),
     peerings: byId(peeringsOf(sources)),
     endpoints: byId(gatewayEndpointsOf(sources)),
     balancers: byId(balancersOf(sources)),
@@ -107,16 +109,22 @@ function allVpcs(sources: Sources): ReadonlyMap<Id, Vpc> {
   return byId([...imported, ...written]);
 }
 
+/** What may stand in a subnet that the template only names. */
+interface InSubnets {
+  readonly interfaces: ReadonlyMap<Id, Interface>;
+  readonly nats: readonly NatGateway[];
+}
+
 function allSubnets(
   sources: Sources,
   vpcs: ReadonlyMap<Id, Vpc>,
-  interfaces: ReadonlyMap<Id, Interface>,
+  { interfaces, nats }: InSubnets,
 ): ReadonlyMap<Id, Subnet> {
   const known = new Set([...vpcs.keys()].filter((each) => sources.get(each) !== undefined));
   const written = subnetsOf(sources, known);
   const there = new Set(written.map(({ id }) => id));
-  const nats = natsOf(sources).map(({ subnet, id }) => ({ subnet, owner: id }));
-  const imported = [...interfaces.values(), ...nats].flatMap(({ subnet, owner }) => {
+  const gateways = nats.map(({ subnet, id }) => ({ subnet, owner: id }));
+  const imported = [...interfaces.values(), ...gateways].flatMap(({ subnet, owner }) => {
     if (subnet === undefined || there.has(subnet)) return [];
     return importedSubnet(subnet, sources.why(subnet, stackOf(owner)));
   });

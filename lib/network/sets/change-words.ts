@@ -1,13 +1,14 @@
 /** A change as a person would be told to make it. */
 import { blockText } from '../blocks.ts';
+import { nameAsWritten } from '../names.ts';
 import type { Network, NextHop } from '../network.ts';
 import type { Change } from './changes.ts';
 import { serviceText } from './traffic.ts';
-import { nameOf, ownerOf, peerText, preposition } from './words.ts';
+import { ownerOf, peerText, preposition } from './words.ts';
 
 /** `add a rule to WebGroup: allow tcp/22 from 0.0.0.0/0` */
 export function changeText(network: Network, change: Change): string {
-  const name = (id: string) => nameOf(network, id);
+  const name = (id: string) => nameAsWritten(network, id);
   switch (change.kind) {
     case 'add group rule':
       return `add a rule to ${name(change.group)}: allow ${serviceText(change.service)} ${preposition(change.direction)} ${peerText(network, change.peer)}`;
@@ -33,11 +34,11 @@ function routeText(
   const to =
     'family' in destination
       ? blockText(destination)
-      : (destination.service ?? nameOf(network, destination.id));
+      : (destination.service ?? nameAsWritten(network, destination.id));
   const verb = replaces === undefined ? 'add a route to' : 'replace a route of';
-  return `${verb} ${nameOf(network, table)}: ${to} to ${hopText(network, hop)}`;
+  return `${verb} ${nameAsWritten(network, table)}: ${to} to ${hopText(network, hop)}`;
 }
 
 function hopText(network: Network, hop: NextHop): string {
-  return 'id' in hop ? nameOf(network, hop.id) : hop.kind;
+  return 'id' in hop ? nameAsWritten(network, hop.id) : hop.kind;
 }

@@ -1,4 +1,5 @@
 /** A subnet's edge: the network ACL of the subnet that is left, then that of the subnet that is entered. */
+import { nameAsWritten } from '../names.ts';
 import type { Id, Subnet } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import { type AclQuestion, type Reached, deciders } from './acls.ts';
@@ -7,7 +8,7 @@ import { rememberedFilter } from './memory.ts';
 import type { Loss, Obstacle } from './obstacles.ts';
 import { trafficOf, trafficText } from './traffic.ts';
 import { type Road, type Travel, doubted, gate } from './travel.ts';
-import { addressDoubt, endText, entryText, nameOf, preposition } from './words.ts';
+import { addressDoubt, endText, entryText, preposition } from './words.ts';
 
 export interface Edge {
   /** Undefined: it comes from a gateway. */
@@ -48,7 +49,7 @@ function atEdge(road: Road, travel: Travel, side: Side): Travel {
   const { subnet, direction } = side;
   const { acl } = subnet;
   if (isUnknown(acl)) {
-    const reason = `the network ACL of ${nameOf(road.network, subnet.id)}: ${acl.unknown}`;
+    const reason = `the network ACL of ${nameAsWritten(road.network, subnet.id)}: ${acl.unknown}`;
     return doubted(travel, () => ({
       kind: kindOf(direction),
       at: subnet.id,

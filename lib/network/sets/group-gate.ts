@@ -1,4 +1,5 @@
 /** The security groups of an interface, as a gate. */
+import { nameAsWritten } from '../names.ts';
 import type { GroupRule, Id, Interface, Network, Peer } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import {
@@ -15,7 +16,7 @@ import type { Loss, Obstacle } from './obstacles.ts';
 import { type Seen, interfaceOf } from './seen.ts';
 import { trafficOf, trafficText } from './traffic.ts';
 import { type Road, type Travel, gate } from './travel.ts';
-import { addressDoubt, endText, nameOf, peerText, preposition } from './words.ts';
+import { addressDoubt, endText, peerText, preposition } from './words.ts';
 
 export function askGroups(
   road: Road,
@@ -56,8 +57,10 @@ function groupAt({ groups, owner }: Interface): Id {
 }
 
 function namesOf(network: Network, { groups, owner }: Interface): string {
-  const names = groups === 'unfiltered' ? [] : groups.map((group) => nameOf(network, group));
-  return names.length > 0 ? names.join(', ') : `${nameOf(network, owner)}, which has no group,`;
+  const names = groups === 'unfiltered' ? [] : groups.map((group) => nameAsWritten(network, group));
+  return names.length > 0
+    ? names.join(', ')
+    : `${nameAsWritten(network, owner)}, which has no group,`;
 }
 
 /** Every rule of which it is not known whether it matches. */

@@ -2,6 +2,7 @@
  * A gateway endpoint: to its service and back, no address is rewritten.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Id, Unknown } from '../network.ts';
 import { protocols } from '../services.ts';
 import { cross } from './crossing.ts';
@@ -10,13 +11,13 @@ import type { Hop } from './hop.ts';
 import type { Obstacle } from './obstacles.ts';
 import { type Seen, sameVpc } from './seen.ts';
 import { type Road, type Travel, blocked } from './travel.ts';
-import { endText, nameOf } from './words.ts';
+import { endText } from './words.ts';
 
 export function toGatewayEndpoint(road: Road, travel: Travel, at: Hop): Travel {
   const { network } = road;
   const refusal = refusalOf(road, travel, at);
   if (refusal !== undefined) {
-    const name = nameOf(network, at.to);
+    const name = nameAsWritten(network, at.to);
     return blocked(travel, () => ({
       kind: 'gateway endpoint',
       at: at.to,
@@ -35,7 +36,7 @@ type Refusal = Pick<Obstacle, 'code' | 'says'>;
 function refusalOf({ network }: Road, travel: Travel, { to, subnet }: Hop): Refusal | undefined {
   const { destination, source, protocol } = travel;
   const endpoint = network.endpoints.get(to);
-  const name = nameOf(network, to);
+  const name = nameAsWritten(network, to);
   if (!isIts(travel, endpoint?.service))
     return {
       code: 'NO_ROUTE_TO_DESTINATION',

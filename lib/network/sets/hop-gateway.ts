@@ -3,6 +3,7 @@
  * egress-only gateway too.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Id, Interface, Network, Subnet, Unknown, Vpc } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import { cross } from './crossing.ts';
@@ -11,7 +12,7 @@ import type { Obstacle } from './obstacles.ts';
 import { isWithin, rfc1918, rfc6598 } from './public-space.ts';
 import { type Seen, rewritten, seenPublic, unrecognised } from './seen.ts';
 import { type Road, type Travel, blocked, doubted } from './travel.ts';
-import { endText, nameOf, ownerOf } from './words.ts';
+import { endText, ownerOf } from './words.ts';
 
 export function toInternetGateway(
   road: Road,
@@ -60,7 +61,7 @@ function unlessBlocked(
     kind: 'block public access',
     at: vpc.blockPublicAccessBy ?? vpc.id,
     code: 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED',
-    says: `block public access of ${nameOf(network, vpc.id)} is ${mode} and does not exclude ${nameOf(network, subnet.id)}`,
+    says: `block public access of ${nameAsWritten(network, vpc.id)} is ${mode} and does not exclude ${nameAsWritten(network, subnet.id)}`,
     remedy: { kind: 'exclusion', subnet: subnet.id, allows: 'egress' },
   }));
 }
@@ -80,7 +81,7 @@ function toPublic(network: Network, travel: Travel, gateway: Id): Travel {
     kind: 'internet gateway',
     at: gateway,
     code,
-    says: `${nameOf(network, gateway)} carries nothing to a private address, such as that of ${endText(network, destination)}`,
+    says: `${nameAsWritten(network, gateway)} carries nothing to a private address, such as that of ${endText(network, destination)}`,
   }));
 }
 
@@ -121,7 +122,7 @@ function unmapped(network: Network, { source, met }: Travel, gateway: Id): Obsta
     kind: 'internet gateway',
     at: gateway,
     code: 'IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS',
-    says: `${nameOf(network, ownerOf(network, source.id))} has no public IPv4 address`,
+    says: `${nameAsWritten(network, ownerOf(network, source.id))} has no public IPv4 address`,
     remedy: { kind: 'public address', interfaces: [...new Set(interfaces)] },
   };
 }
@@ -136,7 +137,7 @@ export function toEgressOnlyGateway(
   travel: Travel,
   { subnet, to: gateway, route }: Hop,
 ): Travel {
-  const name = nameOf(road.network, gateway);
+  const name = nameAsWritten(road.network, gateway);
   const refuse = (code: 'KIT_EGRESS_ONLY' | 'NO_ROUTE_TO_DESTINATION', says: string) =>
     blocked(travel, () => ({
       kind: 'egress-only internet gateway',

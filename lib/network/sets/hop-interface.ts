@@ -3,6 +3,7 @@
  * it needs a public address itself, and forwards the rest unchanged.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/work-with-nat-instances.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Id, Interface, Network } from '../network.ts';
 import { cross } from './crossing.ts';
 import { arrive } from './delivery.ts';
@@ -18,7 +19,7 @@ import {
   unrecognised,
 } from './seen.ts';
 import { type Road, type Travel, blocked, lost } from './travel.ts';
-import { nameOf, ownerOf } from './words.ts';
+import { ownerOf } from './words.ts';
 
 /** More forwarders than this on one way are a circle. */
 const mostHops = 8;
@@ -27,7 +28,7 @@ export function toForwarder(road: Road, travel: Travel, { to: id, subnet }: Hop)
   const { network } = road;
   const forwarder = network.interfaces.get(id);
   if (forwarder === undefined) {
-    const says = `nothing describes ${nameOf(network, id)}`;
+    const says = `nothing describes ${nameAsWritten(network, id)}`;
     return lost(travel, () => ({
       kind: 'forwarding interface',
       at: id,
@@ -84,7 +85,7 @@ function withoutCircle({ network }: Road, travel: Travel, id: Id): Travel {
     kind: 'forwarding interface',
     at: id,
     code: 'KIT_ROUTE_LOOP',
-    says: `the packet comes to ${nameOf(network, ownerOf(network, id))} again`,
+    says: `the packet comes to ${nameAsWritten(network, ownerOf(network, id))} again`,
   }));
 }
 
@@ -94,7 +95,7 @@ function unchecked(network: Network, travel: Travel, { id, owner, checksSourceDe
     kind: 'source/destination check',
     at: owner,
     code: 'ENI_SOURCE_DEST_CHECK_RESTRICTION',
-    says: `${nameOf(network, owner)} checks that it is the source or destination, and is neither`,
+    says: `${nameAsWritten(network, owner)} checks that it is the source or destination, and is neither`,
     remedy: { kind: 'source/destination check', interface: id },
   }));
 }

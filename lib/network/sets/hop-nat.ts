@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
  */
 import { type Address, contains } from '../blocks.ts';
+import { nameAsWritten } from '../names.ts';
 import type { Id, NatGateway, Network, Subnet } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import { protocols } from '../services.ts';
@@ -15,13 +16,13 @@ import type { Obstacle } from './obstacles.ts';
 import { nat64 } from './public-space.ts';
 import { type Seen, rewritten, sameVpc, seenHost, seenNat, subnetOf } from './seen.ts';
 import { type Road, type Travel, blocked, doubted, lost } from './travel.ts';
-import { endText, nameOf } from './words.ts';
+import { endText } from './words.ts';
 
 export function toNatGateway(road: Road, travel: Travel, at: Hop): Travel {
   const { network } = road;
   const nat = network.nats.get(at.to);
   if (nat === undefined) {
-    const says = `nothing describes ${nameOf(network, at.to)}`;
+    const says = `nothing describes ${nameAsWritten(network, at.to)}`;
     const known = { kind: 'NAT gateway', at: at.to, code: 'KIT_UNKNOWN' } as const;
     return lost(travel, () => ({ ...known, says, reasons: [says] }));
   }
@@ -30,7 +31,7 @@ export function toNatGateway(road: Road, travel: Travel, at: Hop): Travel {
     return refused(travel, {
       nat,
       code: 'KIT_NAT_SUBNET_LOOP',
-      says: `the route table of ${nameOf(network, at.subnet.id)} leads from one NAT gateway to another`,
+      says: `the route table of ${nameAsWritten(network, at.subnet.id)} leads from one NAT gateway to another`,
     });
   const to = nat.subnet === undefined ? undefined : subnetOf(network, nat.subnet);
   const arrived = accepted(network, cross(road, travel, { from: at.subnet, to }), nat);
@@ -54,14 +55,14 @@ export function withoutSession(network: Network, travel: Travel, nat: Id): Trave
     kind: 'NAT gateway',
     at: nat,
     code: 'KIT_NO_NAT_SESSION',
-    says: `${nameOf(network, nat)} holds no session for what comes from ${endText(network, travel.source)}`,
+    says: `${nameAsWritten(network, nat)} holds no session for what comes from ${endText(network, travel.source)}`,
   }));
 }
 
 const carried: readonly number[] = Object.values(protocols);
 
 function accepted(network: Network, travel: Travel, nat: NatGateway): Travel {
-  const name = nameOf(network, nat.id);
+  const name = nameAsWritten(network, nat.id);
   const isCarried =
     carried.includes(travel.protocol) &&
     (travel.family === 4 || embedded(travel.destination) !== undefined);
@@ -92,12 +93,12 @@ function inItsZones(
 ): Travel {
   if (nat.zones === undefined) return travel;
   if (isUnknown(zone)) {
-    const says = `the zone of ${nameOf(network, id)}: ${zone.unknown}`;
+    const says = `the zone of ${nameAsWritten(network, id)}: ${zone.unknown}`;
     const gate = { kind: 'NAT gateway', at: nat.id, code: 'KIT_UNKNOWN' } as const;
     return doubted(travel, () => ({ ...gate, says, reasons: [says] }));
   }
   if (nat.zones.includes(zone)) return travel;
-  const says = `${nameOf(network, nat.id)} has no address in zone ${zone}`;
+  const says = `${nameAsWritten(network, nat.id)} has no address in zone ${zone}`;
   return refused(travel, { nat, code: 'REGIONAL_NGW_ROUTE_AZ_RESTRICTION', says });
 }
 
@@ -136,7 +137,7 @@ function fromRegional(
   const vpc = isUnknown(nat.vpc) ? undefined : network.vpcs.get(nat.vpc);
   const gateway =
     vpc === undefined ? { unknown: 'the VPC of the NAT gateway' } : vpc.internetGateway;
-  const name = nameOf(network, nat.id);
+  const name = nameAsWritten(network, nat.id);
   const says = `${name} sends by an internet gateway, and its VPC has none attached`;
   const obstacle: Obstacle = { kind: 'NAT gateway', at: nat.id, code: 'BAD_STATE_ROUTE', says };
   if (gateway === undefined) {

@@ -2,6 +2,7 @@
  * A peering connection: from one VPC's addresses to the other's, and not further.
  * @see https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Id, Network, Unknown } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import { cross } from './crossing.ts';
@@ -9,7 +10,7 @@ import { deliver } from './delivery.ts';
 import type { Hop } from './hop.ts';
 import { type Match, type Seen, sameVpc } from './seen.ts';
 import { type Road, type Travel, blocked, doubted, lost } from './travel.ts';
-import { endText, nameOf } from './words.ts';
+import { endText } from './words.ts';
 
 export function toPeering(road: Road, travel: Travel, at: Hop): Travel {
   const { network } = road;
@@ -17,7 +18,7 @@ export function toPeering(road: Road, travel: Travel, at: Hop): Travel {
   if (leads === 'yes') return deliver(road, travel, at.subnet);
   if (leads === 'no') return blocked(travel, () => outside(network, travel, at));
   const doubt = () => {
-    const says = `${nameOf(network, at.to)}: the VPC at its other end is not known`;
+    const says = `${nameAsWritten(network, at.to)}: the VPC at its other end is not known`;
     return { ...outside(network, travel, at), code: 'KIT_UNKNOWN' as const, says, reasons: [says] };
   };
   if (!isDevice(travel.destination)) return lost(cross(road, travel, { from: at.subnet }), doubt);
@@ -55,7 +56,7 @@ function isDevice({ kind }: Seen): boolean {
 }
 
 function outside(network: Network, { source, destination }: Travel, { to, route }: Hop) {
-  const name = nameOf(network, to);
+  const name = nameAsWritten(network, to);
   return {
     kind: 'peering connection',
     at: to,

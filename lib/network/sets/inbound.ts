@@ -2,6 +2,7 @@
  * Beyond the internet gateways: a host that answers, or an address of a VPC to which a gateway leads back in.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Id, NatGateway, Network, Route, RouteTable, Subnet, Vpc } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import { cross } from './crossing.ts';
@@ -12,7 +13,7 @@ import type { Obstacle } from './obstacles.ts';
 import { type Choice, routeChoices } from './routes.ts';
 import { type Seen, interfaceOf, seenNat, subnetOf } from './seen.ts';
 import { type Road, type Travel, blocked, doubted, lost, perhaps } from './travel.ts';
-import { addressDoubt, nameOf } from './words.ts';
+import { addressDoubt } from './words.ts';
 
 export function outside(road: Road, travel: Travel): readonly Travel[] {
   const { kind, id } = travel.destination;
@@ -61,24 +62,26 @@ function attachedTo(network: Network, travel: Travel, { vpc, subnet }: Place): T
   if (travel.way === 'reply') return travel;
   const at = vpc?.id ?? subnet.id;
   const gateway =
-    vpc === undefined ? { unknown: `the VPC of ${nameOf(network, at)}` } : vpc.internetGateway;
+    vpc === undefined
+      ? { unknown: `the VPC of ${nameAsWritten(network, at)}` }
+      : vpc.internetGateway;
   const obstacle: Obstacle = {
     kind: 'internet gateway',
     at,
     code: 'NO_ROUTE_TO_DESTINATION',
-    says: `no internet gateway is attached to ${nameOf(network, at)}`,
+    says: `no internet gateway is attached to ${nameAsWritten(network, at)}`,
   };
   if (gateway === undefined)
     return blocked(travel, () => ({ ...obstacle, remedy: { kind: 'internet gateway', vpc: at } }));
   if (!isUnknown(gateway)) return travel;
-  const reason = `whether an internet gateway is attached to ${nameOf(network, at)}: ${gateway.unknown}`;
+  const reason = `whether an internet gateway is attached to ${nameAsWritten(network, at)}: ${gateway.unknown}`;
   return doubted(travel, () => ({ ...obstacle, says: reason, reasons: [reason] }));
 }
 
 function mappedTo(network: Network, travel: Travel, id: Id): Travel {
   const { public4, owner, neverPublic } = interfaceOf(network, id);
   if (travel.way === 'reply' || (public4 !== undefined && !isUnknown(public4))) return travel;
-  const says = `${nameOf(network, owner)} has no public IPv4 address`;
+  const says = `${nameAsWritten(network, owner)} has no public IPv4 address`;
   const obstacle: Obstacle = {
     kind: 'internet gateway',
     at: owner,
@@ -90,7 +93,7 @@ function mappedTo(network: Network, travel: Travel, id: Id): Travel {
       ...obstacle,
       remedy: { kind: 'public address', interfaces: neverPublic === true ? [] : [id] },
     }));
-  const reason = `whether ${nameOf(network, owner)} has a public address: ${public4.unknown}`;
+  const reason = `whether ${nameAsWritten(network, owner)} has a public address: ${public4.unknown}`;
   return doubted(travel, () => ({ ...obstacle, says: reason, reasons: [reason] }));
 }
 
@@ -106,7 +109,7 @@ function unlessBlocked(network: Network, travel: Travel, { vpc, subnet }: Place)
     kind: 'block public access',
     at: vpc.blockPublicAccessBy ?? vpc.id,
     code: 'VPC_BLOCK_PUBLIC_ACCESS_ENABLED',
-    says: `block public access of ${nameOf(network, vpc.id)} is ${vpc.blockPublicAccess} and does not exclude ${nameOf(network, subnet.id)}`,
+    says: `block public access of ${nameAsWritten(network, vpc.id)} is ${vpc.blockPublicAccess} and does not exclude ${nameAsWritten(network, subnet.id)}`,
     remedy: { kind: 'exclusion', subnet: subnet.id, allows: 'bidirectional' },
   }));
 }
@@ -121,7 +124,7 @@ function inward(road: Road, travel: Travel, vpc: Vpc | undefined): readonly Trav
     kind: 'route' as const,
     at: table.id,
     code: 'KIT_UNKNOWN' as const,
-    says: `which route of ${nameOf(road.network, table.id)} applies depends on an address`,
+    says: `which route of ${nameAsWritten(road.network, table.id)} applies depends on an address`,
     reasons: [addressDoubt(road.network, travel.destination)],
   });
   return choices.map((choice) =>
@@ -154,7 +157,7 @@ function elsewhere(
   travel: Travel,
   { table, choice }: { readonly table: RouteTable; readonly choice: Choice },
 ): Travel {
-  const name = nameOf(network, table.id);
+  const name = nameAsWritten(network, table.id);
   if (choice === undefined || isRefused(choice))
     return blocked(travel, () => ({
       kind: 'route',

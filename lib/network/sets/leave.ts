@@ -1,4 +1,5 @@
 /** From a subnet: its route table says where to. */
+import { nameAsWritten } from '../names.ts';
 import type { Id, NextHop, RouteTable, Subnet } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import { deliver, homeOf } from './delivery.ts';
@@ -13,7 +14,7 @@ import { rememberedChoices } from './memory.ts';
 import { type Choice, doubtOf } from './routes.ts';
 import { type Seen, sameVpc, subnetOf } from './seen.ts';
 import { type Road, type Travel, blocked, lost, perhaps } from './travel.ts';
-import { addressDoubt, endText, nameOf } from './words.ts';
+import { addressDoubt, endText } from './words.ts';
 
 /** One travel for each route that it may take. */
 export function leave(road: Road, travel: Travel, subnetId: Id): readonly Travel[] {
@@ -46,7 +47,7 @@ function choicesOf(road: Road, table: RouteTable, destination: Seen): readonly C
 
 function withoutTable(road: Road, travel: Travel, subnet: Subnet): Travel {
   const why = isUnknown(subnet.table) ? subnet.table.unknown : `nothing describes ${subnet.table}`;
-  const reason = `the route table of ${nameOf(road.network, subnet.id)}: ${why}`;
+  const reason = `the route table of ${nameAsWritten(road.network, subnet.id)}: ${why}`;
   return lost(travel, () => ({
     kind: 'route',
     at: subnet.id,
@@ -79,7 +80,7 @@ function unrouted({ network }: Road, travel: Travel, { table, subnet }: Place): 
     kind: 'route',
     at: table.id,
     code: 'NO_ROUTE_TO_DESTINATION',
-    says: `${nameOf(network, table.id)} has no route to ${endText(network, destination)}`,
+    says: `${nameAsWritten(network, table.id)} has no route to ${endText(network, destination)}`,
     remedy: { kind: 'route', way, table: table.id, subnet: subnet.id, destination },
   }));
 }
@@ -107,8 +108,8 @@ function toNothing({ network }: Road, travel: Travel, at: Hop): Travel {
     kind: 'route',
     at: table,
     code: 'BAD_STATE_ROUTE',
-    rule: { id: route.id, says: `to ${nameOf(network, to)}, a blackhole` },
-    says: `${nameOf(network, to)} takes no packets: ${why}`,
+    rule: { id: route.id, says: `to ${nameAsWritten(network, to)}, a blackhole` },
+    says: `${nameAsWritten(network, to)} takes no packets: ${why}`,
     remedy: { kind: 'route', way, table, subnet: subnet.id, destination, instead: route.id },
   }));
 }
@@ -117,7 +118,7 @@ function toNothing({ network }: Road, travel: Travel, at: Hop): Travel {
 function toUnsaid({ network }: Road, travel: Travel, { route, to, table }: Hop): Travel {
   const { hop } = route;
   const isNamed = hop.kind === 'other';
-  const name = nameOf(network, to);
+  const name = nameAsWritten(network, to);
   const why = hop.kind === 'unknown' ? hop.why : 'where the route leads is not known';
   const says = isNamed ? `${name} (${hop.type}) is not modelled` : why;
   return lost(travel, () => ({

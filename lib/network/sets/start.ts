@@ -1,5 +1,6 @@
 /** The first steps of a flow: from the interface that opens it, from a host of the internet, or from a load balancer's node. */
 import type { Family } from '../blocks.ts';
+import { nameAsWritten } from '../names.ts';
 import type { Id, Network } from '../network.ts';
 import type { Internet, Point, Question } from '../question.ts';
 import { asked } from './boxes.ts';
@@ -17,7 +18,7 @@ import {
   subnetOf,
 } from './seen.ts';
 import { type Road, type Travel, blocked } from './travel.ts';
-import { endText, nameOf, ownerOf } from './words.ts';
+import { endText, ownerOf } from './words.ts';
 
 /** An end of a question with `internet` settled: one host stands for all that no rule tells apart. */
 export type Settled = Exclude<Point | Internet, Internet> & { readonly isAnyHost?: boolean };
@@ -128,6 +129,6 @@ function otherHost(network: Network, travel: Travel): Travel {
     kind: 'listener',
     at: ownerOf(network, destination.id),
     code: 'KIT_SAME_HOST',
-    says: `${nameOf(network, ownerOf(network, destination.id))} would get its own packet back, with its own address as source`,
+    says: `${nameAsWritten(network, ownerOf(network, destination.id))} would get its own packet back, with its own address as source`,
   }));
 }

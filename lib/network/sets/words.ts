@@ -1,19 +1,19 @@
 /** How rules, ends and doubts are read by a person. */
 import { blockText } from '../blocks.ts';
+import { nameAsWritten } from '../names.ts';
 import type { AclEntry, Id, Network, Peer } from '../network.ts';
 import { isUnknown } from '../network.ts';
 import type { Seen } from './seen.ts';
 import { serviceText } from './traffic.ts';
 
-export function nameOf(network: Network, id: Id): string {
-  return network.names.get(id) ?? id;
-}
-
 /** `WebHost`, `the public address of WebHost`, `203.0.113.7`, `the internet`, `s3` */
 export function endText(network: Network, { kind, id, isAnyHost }: Seen): string {
   if (isAnyHost) return 'the internet';
-  if (kind === 'public') return `the public address of ${nameOf(network, ownerOf(network, id))}`;
-  return kind === 'interface' ? nameOf(network, ownerOf(network, id)) : nameOf(network, id);
+  if (kind === 'public')
+    return `the public address of ${nameAsWritten(network, ownerOf(network, id))}`;
+  return kind === 'interface'
+    ? nameAsWritten(network, ownerOf(network, id))
+    : nameAsWritten(network, id);
 }
 
 export function ownerOf(network: Network, id: Id): Id {
@@ -22,7 +22,7 @@ export function ownerOf(network: Network, id: Id): Id {
 
 /** Why it is not known whether a rule's block holds the address. */
 export function addressDoubt(network: Network, seen: Seen): string {
-  const name = nameOf(network, ownerOf(network, seen.id));
+  const name = nameAsWritten(network, ownerOf(network, seen.id));
   if (seen.kind === 'service') return `the addresses of ${name} are not said by the template`;
   const which = seen.kind === 'public' ? 'public' : seen.family === 6 ? 'IPv6' : 'private';
   return `the ${which} address of ${name} is known after deployment`;
@@ -43,7 +43,7 @@ export function preposition(direction: 'inbound' | 'outbound'): 'from' | 'to' {
 
 export function peerText(network: Network, peer: Peer): string {
   if (peer.kind === 'block') return blockText(peer.block);
-  if (peer.kind === 'group') return nameOf(network, peer.id);
-  if (peer.kind === 'list') return peer.list.service ?? nameOf(network, peer.list.id);
+  if (peer.kind === 'group') return nameAsWritten(network, peer.id);
+  if (peer.kind === 'list') return peer.list.service ?? nameAsWritten(network, peer.list.id);
   return `? (${peer.why})`;
 }

@@ -3,8 +3,8 @@
  * excluded subnets; `ingress` leaves open only what lets nothing in by its nature: NAT gateways and egress-only gateways.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Subnet, Vpc } from '../network.ts';
-import { nameOf } from './says.ts';
 import { passes, type Trip } from './trip.ts';
 
 /** `one-way`: out by a NAT gateway or an egress-only internet gateway. */
@@ -22,7 +22,7 @@ export function allowsPublicAccess(
   const exclusion = at.subnet?.publicAccessExclusion ?? 'none';
   const isExcluded = excepts[exclusion][door];
   const outcome = isExcluded ? passed : blocks[blockPublicAccess][door];
-  const mode = `${blockPublicAccess} for ${nameOf(trip.network, vpc.id)}`;
+  const mode = `${blockPublicAccess} for ${nameAsWritten(trip.network, vpc.id)}`;
   const says = `${mode}, exclusion ${exclusion}: ${flows[door]}`;
   return passes(trip, { kind: 'block public access', at: declaredBy, says, ...outcome });
 }

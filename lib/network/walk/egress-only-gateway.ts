@@ -3,10 +3,11 @@
  * nothing else either way.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Id } from '../network.ts';
 import { allowsPublicAccess } from './block-public-access.ts';
 import { crosses } from './network-acl.ts';
-import { nameOf, partySays } from './says.ts';
+import { partySays } from './says.ts';
 import { passes, vpcNamed, type Judged, type Next, type Position, type Trip } from './trip.ts';
 
 export function takeEgressOnlyGateway(trip: Trip, id: Id, { subnet, vpc }: Position): Next {
@@ -23,7 +24,7 @@ export function takeEgressOnlyGateway(trip: Trip, id: Id, { subnet, vpc }: Posit
 /** KIT_EGRESS_ONLY for a reply: its request came in elsewhere. BAD_STATE_ROUTE for IPv4. */
 function judge({ network, flight, way }: Trip, id: Id): Judged {
   const gate = { kind: 'egress-only internet gateway', at: id } as const;
-  const who = nameOf(network, id);
+  const who = nameAsWritten(network, id);
   if (flight.source.family === 4)
     return { ...gate, outcome: 'blocked', code: 'BAD_STATE_ROUTE', says: `${who} has no IPv4` };
   if (way === 'reply') {

@@ -3,12 +3,13 @@
  * address; the reply comes back the same way, by the network ACL of the sender's subnet.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
  */
+import { nameAsWritten } from '../names.ts';
 import type { Id } from '../network.ts';
 import type { Code } from '../question.ts';
 import { protocols } from '../services.ts';
 import { sameVpc } from './match.ts';
 import { crosses } from './network-acl.ts';
-import { flowSays, nameOf, partySays } from './says.ts';
+import { flowSays, partySays } from './says.ts';
 import { passes, turnAround, type Judged, type Next, type Position, type Trip } from './trip.ts';
 
 export function takeGatewayEndpoint(trip: Trip, id: Id, at: Position): Next {
@@ -28,7 +29,7 @@ function judge({ network, flight }: Trip, id: Id): Judged {
   }
   const { source, destination, protocol } = flight;
   const to = partySays(network, destination);
-  const who = nameOf(network, id);
+  const who = nameAsWritten(network, id);
   const code: Code = 'NO_ROUTE_TO_DESTINATION';
   if (destination.list === undefined || destination.list.service !== endpoint.service)
     return { ...gate, outcome: 'blocked', code, says: `${who} does not lead to ${to}` };

@@ -3,6 +3,7 @@
  * private one. In: it puts the private one back and asks its own route table, if it has one. IPv6 passes unchanged.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  */
+import { nameAsWritten } from '../names.ts';
 import {
   isUnknown,
   type Id,
@@ -17,7 +18,7 @@ import { privateRange } from './match.ts';
 import { dropsWithoutSession } from './nat-session.ts';
 import { crosses } from './network-acl.ts';
 import { privateParty, publicParty, type Party } from './party.ts';
-import { nameOf, ownerSays, partySays } from './says.ts';
+import { ownerSays, partySays } from './says.ts';
 import { passes, vpcNamed, type Judged, type Next, type Position, type Trip } from './trip.ts';
 
 export function takeInternetGateway(trip: Trip, id: Id, { subnet, vpc }: Position): Next {
@@ -64,7 +65,7 @@ function judgeOut({ network, flight }: Trip, id: Id): Judged {
   }
   if (isUnknown(mapped))
     return { ...gate, outcome: 'depends', code: 'KIT_UNKNOWN', says: mapped.unknown };
-  return { ...gate, outcome: 'passed', says: `${who} leaves as ${nameOf(network, mapped)}` };
+  return { ...gate, outcome: 'passed', says: `${who} leaves as ${nameAsWritten(network, mapped)}` };
 }
 
 function refusedDestination({ kind, block }: Party): Code | undefined {
@@ -117,7 +118,7 @@ function missing(network: Network, at: Id, gateway: Unknown | undefined): Judged
   const gate = { kind: 'internet gateway', at } as const;
   if (gateway !== undefined)
     return { ...gate, outcome: 'depends', code: 'KIT_UNKNOWN', says: gateway.unknown };
-  const says = `no internet gateway is attached to ${nameOf(network, at)}`;
+  const says = `no internet gateway is attached to ${nameAsWritten(network, at)}`;
   return { ...gate, outcome: 'blocked', code: 'NO_ROUTE_TO_DESTINATION', says };
 }
 
@@ -149,6 +150,6 @@ function judgeMapping(network: Network, held: Party, id: Id): Judged {
   }
   if (isUnknown(mapped))
     return { ...gate, outcome: 'depends', code: 'KIT_UNKNOWN', says: mapped.unknown };
-  const says = `${nameOf(network, mapped)} is mapped to ${ownerSays(network, id)}`;
+  const says = `${nameAsWritten(network, mapped)} is mapped to ${ownerSays(network, id)}`;
   return { ...gate, outcome: 'passed', says };
 }

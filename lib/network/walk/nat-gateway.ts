@@ -5,6 +5,7 @@
  * 64:ff9b::/96 (NAT64).
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
  */
+import { nameAsWritten } from '../names.ts';
 import { isUnknown, type Id, type NatGateway, type Unknown } from '../network.ts';
 import type { Code } from '../question.ts';
 import { echo, protocols } from '../services.ts';
@@ -13,7 +14,7 @@ import { sameVpc, type Match } from './match.ts';
 import { dropsWithoutSession, openSession, takeBack } from './nat-session.ts';
 import { crosses } from './network-acl.ts';
 import { embedded4, natParty, type Party } from './party.ts';
-import { flowSays, nameOf, partySays } from './says.ts';
+import { flowSays, partySays } from './says.ts';
 import {
   endsAt,
   inSubnet,
@@ -52,7 +53,7 @@ function sendOn(trip: Trip, nat: NatGateway, { at, self }: { at: Position; self:
 
 /** KIT_NAT_SUBNET_LOOP */
 function loops(trip: Trip, nat: Id): Next {
-  const says = `the subnet of ${nameOf(trip.network, nat)} routes into a NAT gateway`;
+  const says = `the subnet of ${nameAsWritten(trip.network, nat)} routes into a NAT gateway`;
   const code: Code = 'KIT_NAT_SUBNET_LOOP';
   return endsAt(trip, { kind: 'NAT gateway', at: nat, outcome: 'blocked', code, says });
 }
@@ -62,7 +63,7 @@ const carried: readonly number[] = [protocols.tcp, protocols.udp, protocols.icmp
 /** KIT_NGW_PROTOCOL, NGW_REQUIRES_SOURCE_IN_VPC */
 function judge({ network, flight }: Trip, nat: NatGateway, self: Party): Judged {
   const gate = { kind: 'NAT gateway', at: nat.id } as const;
-  const who = nameOf(network, nat.id);
+  const who = nameAsWritten(network, nat.id);
   const { source, destination } = flight;
   const isCarried = source.family === 4 || embedded4(destination) !== undefined;
   if (!carried.includes(flight.protocol) || !isCarried) {
@@ -93,7 +94,7 @@ function isInVpc(source: Party, vpc: Id | Unknown | undefined): Match {
  */
 function servesZone(trip: Trip, { id, zones }: NatGateway, { subnet }: Position): boolean {
   if (zones === undefined || subnet === undefined) return true;
-  const who = nameOf(trip.network, id);
+  const who = nameAsWritten(trip.network, id);
   const { zone } = subnet;
   const gate = { kind: 'NAT gateway', at: id } as const;
   if (isUnknown(zone))
@@ -124,7 +125,7 @@ function leaveRegional(trip: Trip, nat: NatGateway, { subnet }: Position): Next 
   const gateway = vpc === undefined ? nat.vpc : vpc.internetGateway;
   const gate = { kind: 'NAT gateway', at: nat.id } as const;
   if (gateway === undefined) {
-    const says = `no internet gateway is attached to the VPC of ${nameOf(trip.network, nat.id)}`;
+    const says = `no internet gateway is attached to the VPC of ${nameAsWritten(trip.network, nat.id)}`;
     return endsAt(trip, { ...gate, outcome: 'blocked', code: 'BAD_STATE_ROUTE', says });
   }
   if (isUnknown(gateway))

@@ -1,7 +1,7 @@
 /** What a NAT gateway or NAT instance took for a connection, and gives back to its reply. Nothing else gets in. */
+import { nameAsWritten } from '../names.ts';
 import type { Id } from '../network.ts';
 import type { Code } from '../question.ts';
-import { nameOf } from './says.ts';
 import { answerTo, endsAt, type Next, type Trip } from './trip.ts';
 
 /** Remembers the packet as it came. */
@@ -22,7 +22,7 @@ export function takeBack(trip: Trip, id: Id): boolean {
 /** KIT_NO_NAT_SESSION: the packet ends here. */
 export function dropsWithoutSession(trip: Trip, id: Id): Next {
   const what = trip.way === 'reply' ? 'this reply' : 'a new flow from outside';
-  const says = `${nameOf(trip.network, id)} holds no session for ${what}`;
+  const says = `${nameAsWritten(trip.network, id)} holds no session for ${what}`;
   const code: Code = 'KIT_NO_NAT_SESSION';
   return endsAt(trip, { kind: 'NAT gateway', at: id, outcome: 'blocked', code, says });
 }

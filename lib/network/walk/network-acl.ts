@@ -4,11 +4,12 @@
  * never meets it. Ports are destination ports.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
+import { nameAsWritten } from '../names.ts';
 import { isUnknown, type AclEntry, type Id, type NetworkAcl, type Subnet } from '../network.ts';
 import type { Code } from '../question.ts';
 import { speaksOf } from '../services.ts';
 import { asFarAsKnown, matchBlock } from './match.ts';
-import { addressDepends, entrySays, flightSays, nameOf, type Direction } from './says.ts';
+import { addressDepends, entrySays, flightSays, type Direction } from './says.ts';
 import { passes, type Judged, type Trip } from './trip.ts';
 
 const kinds = { in: 'network ACL in', out: 'network ACL out' } as const;
@@ -43,7 +44,7 @@ function judgeAcl(trip: Trip, subnet: Subnet, direction: Direction): Judged {
   const kind = kinds[direction];
   const acl = isUnknown(subnet.acl) ? undefined : trip.network.acls.get(subnet.acl);
   if (acl === undefined) {
-    const says = `which network ACL ${nameOf(trip.network, subnet.id)} has is not in the template`;
+    const says = `which network ACL ${nameAsWritten(trip.network, subnet.id)} has is not in the template`;
     return { kind, at: subnet.id, outcome: 'depends', code: 'KIT_UNKNOWN', says };
   }
   const candidates = decidingEntries(trip, acl, direction);

@@ -3,12 +3,13 @@
  * a third VPC, no gateway, NAT or endpoint of the other side. Behind it only the local route counts.
  * @see https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
  */
+import { nameAsWritten } from '../names.ts';
 import { isUnknown, type Id, type Peering, type Unknown } from '../network.ts';
 import type { Code } from '../question.ts';
 import { best, both, sameVpc, type Match } from './match.ts';
 import { crosses } from './network-acl.ts';
 import type { Party } from './party.ts';
-import { nameOf, partySays } from './says.ts';
+import { partySays } from './says.ts';
 import { passes, type Judged, type Next, type Position, type Trip } from './trip.ts';
 
 export function takePeering(trip: Trip, id: Id, at: Position): Next {
@@ -30,7 +31,7 @@ export function takePeering(trip: Trip, id: Id, at: Position): Next {
  */
 function judge({ network, flight }: Trip, peering: Peering, here: Id | Unknown): Judged {
   const { id } = peering;
-  const who = nameOf(network, id);
+  const who = nameAsWritten(network, id);
   const to = partySays(network, flight.destination);
   const gate = { kind: 'peering connection', at: id } as const;
   switch (isBehind(flight.destination, peering, here)) {

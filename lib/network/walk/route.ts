@@ -5,6 +5,7 @@
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
  */
 import { prefixLength, type Block } from '../blocks.ts';
+import { nameAsWritten } from '../names.ts';
 import {
   isUnknown,
   type Id,
@@ -17,7 +18,7 @@ import {
 import type { Code } from '../question.ts';
 import { isEverywhere, matchBlock, matchList, sameVpc, type Match } from './match.ts';
 import type { Party } from './party.ts';
-import { nameOf, partySays, routeSays } from './says.ts';
+import { partySays, routeSays } from './says.ts';
 import type { Judged, Position, Trip } from './trip.ts';
 
 /** One way that the packet may take; without a hop it ends here. */
@@ -36,7 +37,7 @@ function choicesByTable(trip: Trip, at: Position): readonly Choice[] {
   const table = isUnknown(at.table) ? undefined : trip.network.tables.get(at.table);
   if (table === undefined) {
     const where = at.subnet?.id ?? 'the internet gateway';
-    const says = `which route table ${nameOf(trip.network, where)} has is not in the template`;
+    const says = `which route table ${nameAsWritten(trip.network, where)} has is not in the template`;
     const id = at.subnet?.id ?? (isUnknown(at.table) ? where : at.table);
     return [{ judged: { kind: 'route', at: id, outcome: 'depends', code: 'KIT_UNKNOWN', says } }];
   }

@@ -1,5 +1,6 @@
 /** How a person reads a rule, a flow, an address. */
 import { blockText, type Block } from '../blocks.ts';
+import { nameAsWritten } from '../names.ts';
 import {
   isUnknown,
   type AclEntry,
@@ -16,10 +17,6 @@ import { allPorts, echo, protocols, type Range, type Service } from '../services
 import type { Party } from './party.ts';
 import type { Flight } from './trip.ts';
 
-export function nameOf(network: Network, id: Id): string {
-  return network.names.get(id) ?? id;
-}
-
 /** Writing a block takes longer than judging it, and a network's blocks are written again for every packet. */
 const written = new WeakMap<Block, string>();
 
@@ -35,13 +32,13 @@ export function blockSays(block: Block | Unknown): string {
 
 /** Its address, as far as it is known. */
 export function partySays(network: Network, { kind, block, list, id }: Party): string {
-  if (list !== undefined) return list.service ?? nameOf(network, list.id);
+  if (list !== undefined) return list.service ?? nameAsWritten(network, list.id);
   if (!isUnknown(block) || id === undefined) return blockSays(block);
   return `the ${kind === 'public' ? 'public' : 'private'} address of ${ownerSays(network, id)}`;
 }
 
 export function ownerSays(network: Network, id: Id): string {
-  return nameOf(network, network.interfaces.get(id)?.owner ?? id);
+  return nameAsWritten(network, network.interfaces.get(id)?.owner ?? id);
 }
 
 /** What a rule depends on that is judged by an address known only as one of several. */
@@ -112,7 +109,7 @@ function peerSays(network: Network, peer: Peer): string {
     case 'block':
       return blockSays(peer.block);
     case 'group':
-      return `group ${nameOf(network, peer.id)}`;
+      return `group ${nameAsWritten(network, peer.id)}`;
     case 'list':
       return listSays(network, peer.list);
     case 'unknown':
@@ -121,7 +118,7 @@ function peerSays(network: Network, peer: Peer): string {
 }
 
 function listSays(network: Network, { id, service }: PrefixList): string {
-  return `prefix list ${service ?? nameOf(network, id)}`;
+  return `prefix list ${service ?? nameAsWritten(network, id)}`;
 }
 
 /** `tcp/22 from 10.0.1.0/24`: the packet as a rule of that direction sees it. */
@@ -139,5 +136,5 @@ export function routeSays(network: Network, { destination, hop }: Route): string
 function hopSays(network: Network, hop: NextHop): string {
   if (hop.kind === 'local') return 'local';
   if (hop.kind === 'unknown') return `(${hop.why})`;
-  return hop.kind === 'interface' ? ownerSays(network, hop.id) : nameOf(network, hop.id);
+  return hop.kind === 'interface' ? ownerSays(network, hop.id) : nameAsWritten(network, hop.id);
 }

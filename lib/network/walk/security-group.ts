@@ -4,6 +4,7 @@
  * of that group's interfaces in this VPC or a peered one, and nothing that came through a gateway, a NAT or an appliance.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
+import { nameAsWritten } from '../names.ts';
 import {
   isUnknown,
   type GroupRule,
@@ -17,14 +18,7 @@ import type { Code } from '../question.ts';
 import { speaksOf } from '../services.ts';
 import { asFarAsKnown, best, both, matchBlock, matchList, sameVpc, type Match } from './match.ts';
 import type { Party } from './party.ts';
-import {
-  addressDepends,
-  flightSays,
-  groupRuleSays,
-  nameOf,
-  ownerSays,
-  type Direction,
-} from './says.ts';
+import { addressDepends, flightSays, groupRuleSays, ownerSays, type Direction } from './says.ts';
 import { passes, type Judged, type Trip } from './trip.ts';
 
 const kinds = { in: 'security group in', out: 'security group out' } as const;
@@ -66,7 +60,10 @@ function ruleGate(network: Network, { kind, asked, far, found }: ByRule): Judged
   const { group, rule: decided, direction } = found;
   const unsure = { kind, at: group, outcome: 'depends', code: 'KIT_UNKNOWN' } as const;
   if (decided === undefined)
-    return { ...unsure, says: `the rules of ${nameOf(network, group)} are not in the template` };
+    return {
+      ...unsure,
+      says: `the rules of ${nameAsWritten(network, group)} are not in the template`,
+    };
   const rule = { id: decided.id, says: groupRuleSays(network, decided, direction) };
   if (found.match === 'yes')
     return { kind, at: group, outcome: 'passed', rule, says: `${asked}: ${rule.says}` };

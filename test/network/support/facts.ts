@@ -9,6 +9,9 @@ import type { Library } from '../random/planted.ts';
 
 export interface Fact {
   readonly id: string;
+  readonly says: string;
+  /** The page of AWS that says so. */
+  readonly source: string;
   readonly template: RawTemplate;
   readonly asks: readonly Ask[];
 }
@@ -20,6 +23,12 @@ export interface Ask {
   readonly sourcePort?: number;
   readonly answer: string;
   readonly because?: string;
+  /** The gate that decides, without the stack. */
+  readonly at?: string;
+  /** Without the stack. */
+  readonly seenAs?: string;
+  /** Part of what the answer depends on. */
+  readonly on?: string;
 }
 
 /** With its template resolved, once for all copies. */
@@ -29,17 +38,23 @@ export interface ResolvedFact extends Fact {
 
 const folder = join(import.meta.dirname, '../facts');
 
+/** The files of the table. */
+export const topics = readdirSync(folder).filter((each) => each.endsWith('.json'));
+
+export function factsOn(topic: string): readonly Fact[] {
+  return JSON.parse(readFileSync(join(folder, topic), 'utf8')) as readonly Fact[];
+}
+
 export function facts(): readonly Fact[] {
-  return readdirSync(folder)
-    .filter((each) => each.endsWith('.json'))
-    .flatMap((each) => JSON.parse(readFileSync(join(folder, each), 'utf8')) as readonly Fact[]);
+  return topics.flatMap(factsOn);
 }
 
 export function resolvedFacts(): readonly ResolvedFact[] {
-  return facts().map((fact) => {
-    const stack = { stack: 'Fact', file: 'fact.json', raw: fact.template };
-    return { ...fact, resources: resolveStack(stack).resources };
-  });
+  return facts().map((fact) => ({ ...fact, resources: resourcesOf(fact) }));
+}
+
+export function resourcesOf({ template }: Fact): readonly Resource[] {
+  return resolveStack({ stack: 'Fact', file: 'fact.json', raw: template }).resources;
 }
 
 /** Does it answer as the fact says, with the code that it names? */
