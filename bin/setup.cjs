@@ -31,8 +31,43 @@ async function installPackages(root, made) {
   const wanted = createHash('sha256').update(lock).digest('hex');
   const there = fs.existsSync(path.join(root, 'node_modules', 'aws-cdk-lib', 'package.json'));
   if (there && readJson(stamp).lock === wanted) return;
-  if (!sameAsLock(root, JSON.parse(lock))) await npmCi(root, made);
-  writeWhole(stamp, JSON.stringify({ lock: wanted }));
+  const release = await onlyOne(path.join(made, 'npm-ci.lock'));
+  try {
+    // Another command may have done it meanwhile.
+    if (readJson(stamp).lock === wanted) return;
+    if (!sameAsLock(root, JSON.parse(lock))) await npmCi(root, made);
+    writeWhole(stamp, JSON.stringify({ lock: wanted }));
+  } finally {
+    release();
+  }
+}
+
+/** Two `npm ci` at once would remove each other's packages: the second command waits for the first. */
+async function onlyOne(file) {
+  for (let waited = 0; ; waited += 1) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+      const release = () => fs.rmSync(file, { force: true });
+      process.once('exit', release);
+      return release;
+    } catch (error) {
+      if (error.code !== 'EEXIST')
+        throw sentence(`${file} cannot be written (${error.code}); give yourself the right to`);
+    }
+    if (!isAlive(Number(fs.readFileSync(file, { encoding: 'utf8', flag: 'a+' }))))
+      fs.rmSync(file, { force: true });
+    else if (waited === 0)
+      process.stderr.write('Another command installs the Node packages; waiting for it.\n');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** Did somebody already run npm ci by hand, whole? */
@@ -50,7 +85,7 @@ function npmCi(root, made) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   process.stderr.write(
-    'First use: installing Node packages into this folder (about 440 MB, about 1 min) ',
+    'First use: installing Node packages into this folder (about 660 MB, about 1 min) ',
   );
   const output = openLog(log);
   const ticking = setInterval(() => process.stderr.write('.'), 3000);
@@ -101,7 +136,7 @@ function whyNpmFailed(code, signal, log) {
   const text = fs.readFileSync(log, 'utf8');
   if (signal !== null) return 'stopped; ./lab goes on from here when you run it again';
   if (/ENOSPC/.test(text))
-    return 'the disk is full: the kit needs 600 MB here; make room and run ./lab again';
+    return 'the disk is full: the kit needs 900 MB here; make room and run ./lab again';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(text))
     return 'the npm registry cannot be reached: the first use needs it once; check the network or npm config get registry, then run ./lab again';
   return `npm ci ended with code ${code}; its words are in ${log}; ./lab tries again when you run it`;
