@@ -1,4 +1,7 @@
 /** Everything that needs nothing but Node. */
 import base from './jest.base.js';
 
-export default { ...base, testPathIgnorePatterns: ['/node_modules/', '\\.emulator\\.test\\.ts$'] };
+export default {
+  ...base,
+  testPathIgnorePatterns: ['/node_modules/', '\\.(emulator|localstack)\\.test\\.ts$'],
+};

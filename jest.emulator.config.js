@@ -5,6 +5,6 @@ export default {
   ...base,
   testMatch: ['**/*.emulator.test.ts'],
   maxWorkers: 1,
-  testTimeout: 120_000,
+  testTimeout: 900_000,
   setupFiles: ['<rootDir>/test/support/own-lives.ts'],
 };

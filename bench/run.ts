@@ -10,7 +10,8 @@ import { assemblyFolder } from '../lib/assembly/assembly.ts';
 import { loadLab } from '../lib/catalog.ts';
 import { chosenParameters } from '../lib/parameters.ts';
 import { shownStage } from '../lib/stages.ts';
-import { clientOf } from '../lib/targets/emulator/deployment.ts';
+import { silent } from '../lib/output/host.ts';
+import { clientOf } from '../lib/targets/emulated/deployment.ts';
 import { ministack } from '../lib/targets/emulator/ministack/adapter.ts';
 import { root } from '../lib/root.ts';
 import { allPairs, largeTemplate } from './network.ts';
@@ -167,7 +168,7 @@ async function ofTheCdk(): Promise<void> {
     rounds: 3,
     words: [cdk, 'synth', '-q', ...context, '-o', assembly],
   });
-  const emulator = await ministack.start('_bench');
+  const emulator = await ministack.start('_bench', silent);
   try {
     const bucket = 'cdk-hnb659fds-assets-000000000000-us-east-1';
     await clientOf(emulator.endpoint).send('s3', 'CreateBucket', { Bucket: bucket });
@@ -188,7 +189,7 @@ async function ofTheCdk(): Promise<void> {
       before: destroy,
     });
   } finally {
-    emulator.end();
+    await ministack.end('_bench');
   }
 }
 

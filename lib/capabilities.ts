@@ -84,6 +84,7 @@ export interface Passage {
   readonly trace: Evidence;
 }
 export interface HttpRequest {
+  /** A resource that answers HTTP (a bucket: its REST endpoint), or an output that holds a URL. */
   readonly to: Place;
   readonly path: string;
   readonly from?: Place;
@@ -94,6 +95,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, or as it is when it is text. */
   readonly body?: unknown;
+  /** By a URL that the lab's owner has signed for this method on this object; `to` is a bucket. */
+  readonly presigned?: true;
 }
 export interface HttpResponse {
   readonly status: number;

@@ -93,6 +93,8 @@ export interface Way {
   readonly needs: readonly Capability[];
   /** Without these the answer would say nothing about AWS, and the way is not taken. */
   readonly given: readonly Feature[];
+  /** `proved`: what it reads from the template goes through an evaluator. @default as strong as what it needs */
+  readonly strength?: 'proved';
   judge(target: Capabilities): Promise<Verdict>;
 }
 
@@ -125,11 +127,16 @@ export function defineLab<const Stage extends string, const Parameter extends st
   return lab;
 }
 
-/** Judges with the capabilities named and no others: the compiler refuses the rest. */
+/**
+ * Judges with the capabilities named and no others: the compiler refuses the rest. Behind them the features that it
+ * takes, or `{ strength: 'proved' }` where an evaluator decides on what the template says.
+ */
 export function by<const Needed extends Capability>(
   needs: readonly Needed[],
   judge: (target: Pick<Capabilities, Needed>) => Promise<Verdict>,
-  given: readonly Feature[] = [],
+  besides: readonly Feature[] | Pick<Way, 'strength'> = [],
 ): Way {
-  return { needs, given, judge };
+  return 'length' in besides
+    ? { needs, given: besides, judge }
+    : { needs, given: [], judge, ...besides };
 }

@@ -1,8 +1,7 @@
 /** The secondary: a bucket under the site's own name, a public website until an edge stands in front of it. */
-import { readFileSync } from 'node:fs';
 import type { Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { sourceFile } from '../../lib/root.ts';
+import { declareObjects } from '../../lib/declared-objects.ts';
 import { acknowledge } from '../../lib/rules/acknowledge.ts';
 
 export interface BackupProps {
@@ -18,7 +17,7 @@ export interface Backup {
 
 export function createBackup(stack: Stack, props: BackupProps): Backup {
   const { site, isPrivate, isProduction } = props;
-  const accessLogs = isProduction ? createAccessLogs(stack) : undefined;
+  const accessLogs = isProduction ? createAccessLogs(stack, isPrivate) : undefined;
   const bucket = new s3.Bucket(stack, 'Backup', {
     // S3 finds the bucket by the host that a visitor asks for.
     bucketName: site,
@@ -27,7 +26,7 @@ export function createBackup(stack: Stack, props: BackupProps): Backup {
     ...(isPrivate ? closed : open),
     ...(accessLogs === undefined ? {} : { serverAccessLogsBucket: accessLogs as s3.IBucket }),
   });
-  declarePages(bucket);
+  declareObjects(bucket, new URL('./site/', import.meta.url));
   acknowledgeOn(bucket, props);
   return accessLogs === undefined ? { bucket } : { bucket, accessLogs };
 }
@@ -48,24 +47,14 @@ const closed: s3.BucketProps = {
   enforceSSL: true,
 };
 
-/**
- * CloudFormation makes buckets and no objects. What belongs in this one stands in its metadata, for whoever puts it
- * there: a custom resource would bring a function and a log group that the removal leaves behind.
- */
-function declarePages(bucket: s3.Bucket): void {
-  const pages = ['index.html', 'error.html'].map((page) => [
-    page,
-    readFileSync(sourceFile(new URL(`./site/${page}`, import.meta.url)), 'utf8'),
-  ]);
-  (bucket.node.defaultChild as s3.CfnBucket).addMetadata('kit:objects', Object.fromEntries(pages));
-}
-
-/** CloudFront writes its standard logs by ACL. */
-function createAccessLogs(stack: Stack): s3.Bucket {
+/** CloudFront, which stands before a private bucket, writes its standard logs by ACL. */
+function createAccessLogs(stack: Stack, isPrivate: boolean): s3.Bucket {
   return new s3.Bucket(stack, 'AccessLogs', {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     encryption: s3.BucketEncryption.S3_MANAGED,
-    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
+    objectOwnership: isPrivate
+      ? s3.ObjectOwnership.BUCKET_OWNER_PREFERRED
+      : s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
   });
 }

@@ -6,10 +6,12 @@ import { servedCapabilities } from '../../lib/targets/api/capabilities.ts';
 import type { Deployed } from '../../lib/targets/api/deployed.ts';
 import { deployedAt } from '../../lib/targets/api/deployed.ts';
 import { makeUsers } from '../../lib/targets/api/users.ts';
-import { clientOf, deploy, where } from '../../lib/targets/emulator/deployment.ts';
+import { addressIn } from '../../lib/targets/emulated/addresses.ts';
+import type { Address } from '../../lib/targets/api/request.ts';
+import { clientOf, deploy, where } from '../../lib/targets/emulated/deployment.ts';
 import { ministack } from '../../lib/targets/emulator/ministack/adapter.ts';
 import { startMinistack } from '../../lib/targets/emulator/ministack/process.ts';
-import { preflight } from '../../lib/targets/emulator/preflight.ts';
+import { preflight } from '../../lib/targets/emulated/preflight.ts';
 import type { Judge } from '../../lib/targets/target.ts';
 import { readStacks } from '../../lib/template/read.ts';
 import type { Client } from '../../lib/targets/api/client.ts';
@@ -38,11 +40,7 @@ async function verdictAfter(
   const run = await startMinistack('_switched-off', settings);
   try {
     const client = clientOf(run.endpoint);
-    const checked = preflight(
-      readStacks(folder),
-      await ministack.provisions(),
-      ministack.isCompleted,
-    );
+    const checked = preflight(readStacks(folder), await ministack.provisions(), ministack);
     const { deployed, outputs } = await deploy(
       client,
       { adapter: ministack, preflight: checked, folder },
@@ -50,14 +48,11 @@ async function verdictAfter(
     );
     const users = await makeUsers(client, deployed, []);
     await switchOff({ client, deployed });
-    const addressOf = (place: string): string | undefined =>
-      ministack.addressOf(
-        deployedAt(deployed, place, ['AWS::ApiGateway::RestApi']),
-        deployed,
-        run.endpoint,
-      );
+    const served = { deployed, outputs, endpoint: run.endpoint };
+    const addressOf = (name: string): Address => addressIn(ministack, served, name);
     const judge: Judge = {
       target: 'emulator',
+      title: 'emulator',
       features: await ministack.features(quietHost()),
       capabilities: servedCapabilities({ client, where, deployed, outputs, users, addressOf }),
       strengthOf: () => 'seen',
@@ -68,7 +63,7 @@ async function verdictAfter(
     const [verdict] = await judgeChecks({ lab, stage: 'rest', stages: ['rest'], checks }, judge);
     return verdict;
   } finally {
-    run.end();
+    await ministack.end('_switched-off');
   }
 }
 

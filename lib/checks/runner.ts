@@ -33,9 +33,9 @@ export interface JudgeOptions {
 }
 
 /** A check that has not answered by then is failed for that reason: a hang must not hold the whole lab. */
-const boundSeconds = 60;
-/** Enough to hide waiting on the network; more would only queue in the emulator's one process. */
-const atOnce = 4;
+const usualBoundSeconds = 60;
+/** Checks of queues mostly wait; those that call a lot only queue in the emulator's one process. */
+const atOnce = 12;
 
 /** Verdicts in the order of the checks. Those told to be absent at this stage are not asked. */
 export async function judgeChecks(
@@ -101,7 +101,8 @@ async function inTurns<T>(
 /** An exception is a bug of the lab, unless it says what it means: a refusal, a thing that is not there, a lost target. */
 async function judged(way: Way, judge: Judge, check: string): Promise<Verdict> {
   try {
-    return await bounded(way.judge(judge.capabilities as Capabilities));
+    const capabilities = judge.forCheck?.(check) ?? judge.capabilities;
+    return await bounded(way.judge(capabilities as Capabilities), judge.boundSeconds);
   } catch (error) {
     if (error instanceof Unavailable) return unverified(error.message);
     if (error instanceof AwsRefusal) return failed(`refused: ${error.code}: ${error.message}`);
@@ -119,7 +120,10 @@ function placeOf(error: unknown): string {
   return line === undefined ? '' : ` (${line})`;
 }
 
-async function bounded(verdict: Promise<Verdict>): Promise<Verdict> {
+async function bounded(
+  verdict: Promise<Verdict>,
+  boundSeconds = usualBoundSeconds,
+): Promise<Verdict> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Verdict>((resolve) => {
     timer = setTimeout(() => {

@@ -39,10 +39,11 @@ function obstacle(way: Way, judge: Judge): string | undefined {
     : `${judge.target} has no ${feature} (${known[feature] ?? 'an unknown feature'})`;
 }
 
-/** As strong as the weakest evidence that it rests on. */
+/** As strong as the weakest evidence that it rests on. An evaluator makes a proof of what is read, and of nothing else. */
 function strengthOf(way: Way, judge: Judge): Strength {
   const strengths = way.needs
     .filter((each) => !arranging.has(each))
-    .map((each) => judge.strengthOf(each));
+    .map((each) => judge.strengthOf(each))
+    .map((each) => (each === 'read' ? (way.strength ?? each) : each));
   return weakestFirst.find((each) => strengths.includes(each)) ?? 'read';
 }

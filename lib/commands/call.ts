@@ -31,7 +31,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const called = await calledBy(typed, host);
   const data = isOn(typed, 'curl')
     ? { response: null, curl: await curlOf(called) }
-    : { response: await send(called), curl: null };
+    : { response: await send(called, host), curl: null };
   return { data: { ...data, as: called.as ?? null }, exitCode: exitCodes.asTold };
 }
 
@@ -88,8 +88,8 @@ function methodOf(word: string): string {
   });
 }
 
-async function send({ state, request }: Called): Promise<HttpResponse> {
-  const judge = await attach(state);
+async function send({ state, request }: Called, host: Host): Promise<HttpResponse> {
+  const judge = await attach(state, host);
   const { http } = judge.capabilities;
   if (http === undefined) throw new KitError('NoApi', judge.lacks('http'));
   try {

@@ -1,4 +1,5 @@
 /** `lab check LAB`: judges the checks, where the lab is up or on the strongest target here. */
+import { resolve } from 'node:path';
 import { checksOf } from '../catalog.ts';
 import { countsOf, exitCodeOf, type Counts } from '../checks/counts.ts';
 import type { Judged } from '../checks/runner.ts';
@@ -13,10 +14,12 @@ import { count, seconds } from '../output/table.ts';
 import { verdictLines } from '../output/verdicts.ts';
 import { stageInWords, toldAt } from '../stages.ts';
 import type { TargetName } from '../targets/target.ts';
+import { everywhereText, judgedEverywhere, type OnAll } from './check-everywhere.ts';
 import { isOn, listOption, textOption, type Typed } from './command.ts';
 import { typedLab, type TypedLab } from './lab-words.ts';
 
-interface Data {
+/** Judged on one target. */
+interface OnOne {
   readonly lab: string;
   readonly target: TargetName;
   /** The target with its version. */
@@ -33,19 +36,26 @@ interface Data {
   }[];
   readonly all: number;
 }
+type Data = OnOne | OnAll;
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   refuseBoth(typed, 'watch', 'json');
   refuseBoth(typed, 'stage', 'all-stages');
   const asked = await typedLab(typed);
   const checks = await chosenChecks(asked.id, listOption(typed, 'only'));
-  const { target, lost } = await chooseTarget(asked.id, textOption(typed, 'on'));
+  const everyStage = isOn(typed, 'all-stages');
+  const on = textOption(typed, 'on');
+  if (on === 'all') {
+    refuseBoth(typed, 'on', 'watch');
+    return judgedEverywhere({ ...asked, checks, everyStage }, host);
+  }
+  const { target, lost } = await chooseTarget(asked.id, on, asked);
   if (lost !== undefined) host.warn(`On ${target}, because ${lost}`);
   const since = performance.now();
   if (isOn(typed, 'watch')) await watchLab(asked.id, wordsOf(typed), host);
   host.signal.throwIfAborted();
   const judgement = await judgeLab(
-    { ...asked, target, checks, everyStage: isOn(typed, 'all-stages') },
+    { ...asked, target, checks, everyStage, record: recordFolder(typed, target) },
     host,
   );
   const data = dataOf(asked, checks, { judgement, milliseconds: performance.now() - since });
@@ -63,6 +73,20 @@ function wordsOf({ words, options }: Typed): readonly string[] {
         : [value ?? []].flat().map((each) => `--${name}=${each}`),
     ),
   ];
+}
+
+/** @throws BadOption where nothing runs that could be recorded */
+function recordFolder(typed: Typed, target: TargetName): string | undefined {
+  const folder = textOption(typed, 'record');
+  if (folder === undefined || target !== 'model')
+    return folder === undefined ? folder : resolve(folder);
+  throw new KitError(
+    'BadOption',
+    '--record keeps what a running lab answered, and model runs none',
+    {
+      next: 'add --on emulator',
+    },
+  );
 }
 
 /** @throws BadOption where one leaves no sense to the other */
@@ -87,7 +111,7 @@ function dataOf(
   { id, lab }: TypedLab,
   checks: readonly Check[],
   { judgement, milliseconds }: { judgement: Judgement; milliseconds: number },
-): Data {
+): OnOne {
   const { target, title, verdicts, stages, notExercised } = judgement;
   return {
     lab: id,
@@ -113,6 +137,10 @@ function applyInWords(checks: number, all: number): string {
 }
 
 export function text(data: Data, typed: Typed): readonly string[] {
+  return 'columns' in data ? everywhereText(data) : oneText(data, typed);
+}
+
+function oneText(data: OnOne, typed: Typed): readonly string[] {
   const { counts } = data;
   const stages = data.asked.flatMap(({ stage, stageInWords: words, checks }) => [
     `${data.lab} on ${data.title}, ${words}: ${applyInWords(checks, data.all)}`,

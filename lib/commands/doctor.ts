@@ -1,5 +1,5 @@
 /** `lab doctor`: what this machine has of what the kit needs, and how to repair what is missing. */
-import { exitCodes } from '../errors.ts';
+import { exitCodes, KitError } from '../errors.ts';
 import { diskUse, type DiskUse } from '../life/disk-use.ts';
 import { tidy } from '../life/tidy.ts';
 import type { Host, Outcome } from '../output/host.ts';
@@ -11,7 +11,15 @@ import {
   ministackVersion,
   prepareEnvironment,
 } from '../targets/emulator/ministack/environment.ts';
-import { isOn, type Typed } from './command.ts';
+import { parseTarget } from '../targets/index.ts';
+import {
+  findAll,
+  installLocalstack,
+  installMegabytes,
+  localstackState,
+  type Found,
+} from '../targets/localstack/localstack.ts';
+import { isOn, textOption, type Typed } from './command.ts';
 
 interface Prerequisite {
   readonly name: string;
@@ -27,13 +35,58 @@ interface Data {
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   await tidy(host);
+  await install(textOption(typed, 'install'), host);
   if (isOn(typed, 'repair')) {
     forgetEnvironment();
     await prepareEnvironment(host);
   }
-  const prerequisites = [node(), python(), emulatorInstalled()];
-  const exitCode = prerequisites.every(({ fine }) => fine) ? exitCodes.asTold : exitCodes.badInput;
-  return { data: { prerequisites, disk: diskUse() }, exitCode };
+  const prerequisites = [node(), python(), emulatorInstalled(), localstackInstalled()];
+  const more = await neededOn(textOption(typed, 'on'));
+  const all = [...prerequisites, ...more];
+  const exitCode = all.every(({ fine }) => fine) ? exitCodes.asTold : exitCodes.badInput;
+  return { data: { prerequisites: all, disk: diskUse() }, exitCode };
+}
+
+/** @throws UnknownInstallation */
+async function install(name: string | undefined, host: Host): Promise<void> {
+  if (name === undefined) return;
+  if (name !== 'localstack')
+    throw new KitError('UnknownInstallation', `nothing is called '${name}' to install`, {
+      next: 'there is: localstack',
+    });
+  await installLocalstack(host);
+}
+
+/** What one target needs that the others do not. */
+async function neededOn(typed: string | undefined): Promise<readonly Prerequisite[]> {
+  if (typed === undefined) return [];
+  const target = parseTarget(typed);
+  if (target === 'localstack') return findAll().map(ofLocalstack);
+  if (target !== 'aws') return [];
+  const { doctorRows } = await import('../targets/aws/doctor.ts');
+  return doctorRows();
+}
+
+function ofLocalstack({ name, version, problem }: Found): Prerequisite {
+  return {
+    name,
+    for: 'installing LocalStack',
+    found: problem?.says ?? version,
+    fine: problem === undefined,
+    repair: problem?.repair ?? '',
+  };
+}
+
+function localstackInstalled(): Prerequisite {
+  const { installed, broken, version } = localstackState();
+  const absent = `not here, and not needed; --install localstack sets it up (${installMegabytes} MB)`;
+  return {
+    name: `LocalStack ${version}`,
+    for: 'target localstack',
+    found: broken ?? (installed ? 'installed' : absent),
+    fine: broken === undefined,
+    repair: './lab clean --keep-packages, then ./lab doctor --install localstack',
+  };
 }
 
 function node(): Prerequisite {

@@ -7,7 +7,8 @@ export const everywhere: Readonly<Record<string, OptionOf>> = {
   help: { says: 'show this', short: 'h' },
 };
 
-const on: OptionOf = { says: 'target: model, emulator', value: 'TARGET' };
+const on: OptionOf = { says: 'target: model, emulator, localstack, aws', value: 'TARGET' };
+const endpoint: OptionOf = { says: 'with --on localstack: one that runs already', value: 'URL' };
 const stage: OptionOf = { says: 'stage by name or number from 1', value: 'STAGE' };
 const chosen: OptionOf = {
   says: 'a parameter of the lab, such as variant=production',
@@ -45,7 +46,13 @@ export const commands: readonly Command[] = [
     words: 'LAB',
     summary: 'Brings a lab to life, or lets it grow to another stage.',
     example: './lab up todo-api --stage 2',
-    options: { on, stage, parameter: chosen },
+    options: {
+      on,
+      endpoint,
+      stage,
+      parameter: chosen,
+      'dry-run': { says: 'with --on aws: show what would be made, and make nothing' },
+    },
     load: () => import('./up.ts'),
   },
   {
@@ -54,11 +61,16 @@ export const commands: readonly Command[] = [
     summary: 'Judges the checks of a lab, where it is up or on the strongest target here.',
     example: './lab check todo-api --on model --all-stages',
     options: {
-      on,
+      on: { ...on, says: `${on.says}; all: every one that is there` },
+      endpoint,
       stage,
       parameter: chosen,
       'all-stages': { says: 'the whole ladder of stages' },
       only: { says: 'only this check', value: 'CHECK', many: true },
+      record: {
+        says: 'write a redacted recording of what was asked and answered',
+        value: 'FOLDER',
+      },
       all,
       watch: { says: 'judge again whenever the lab is saved, and name what changed' },
     },
@@ -71,6 +83,23 @@ export const commands: readonly Command[] = [
     example: './lab down todo-api',
     options: {},
     load: () => import('./down.ts'),
+  },
+  {
+    name: 'permissions',
+    words: 'LAB',
+    summary: 'The least-privilege policy of a person who brings the lab up on AWS.',
+    example: './lab permissions todo-api',
+    options: { stage, parameter: chosen },
+    load: () => import('./permissions.ts'),
+  },
+  {
+    name: 'sweep',
+    words: '',
+    summary:
+      'What expired or has no lab any more in the sandbox account (target aws), in every allowed region. Removes nothing by itself.',
+    example: './lab sweep --remove',
+    options: { remove: { says: 'remove what is ours, after a question' } },
+    load: () => import('./sweep.ts'),
   },
   {
     name: 'status',
@@ -190,13 +219,21 @@ export const commands: readonly Command[] = [
     summary:
       'What this machine has of what the kit needs, how to repair what is missing, and what takes how much disk.',
     example: './lab doctor',
-    options: { repair: { says: "make the emulator's environment anew" } },
+    options: {
+      on: { says: 'what this target needs besides: localstack, aws', value: 'TARGET' },
+      install: {
+        says: 'set up what is not needed by everybody: localstack (575 MB)',
+        value: 'NAME',
+      },
+      repair: { says: "make the emulator's environment anew" },
+    },
     load: () => import('./doctor.ts'),
   },
   {
     name: 'test',
-    words: '[NAME...]',
-    summary: 'Everything the kit has to hold itself to; the last line is the count.',
+    words: '[localstack] [NAME...]',
+    summary:
+      'Everything the kit has to hold itself to; with localstack, all labs on a LocalStack that it installs (575 MB). The last line is the count.',
     example: './lab test',
     options: {},
     load: () => import('./test.ts'),

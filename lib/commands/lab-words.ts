@@ -13,6 +13,8 @@ export interface TypedLab {
   /** The stage as typed, else the one that the lab shows. */
   readonly stage: string;
   readonly parameters: Parameters;
+  /** Of a LocalStack that runs already. */
+  readonly endpoint: string | undefined;
 }
 
 /** @throws UnknownLab, UnknownStage, UnknownParameter, BadParameter */
@@ -27,5 +29,6 @@ export async function typedLab(typed: Typed): Promise<TypedLab> {
     typedStage,
     stage: typedStage ?? shownStage(lab),
     parameters: chosenParameters(lab, parseParameters(listOption(typed, 'parameter'))),
+    endpoint: textOption(typed, 'endpoint'),
   };
 }

@@ -33,7 +33,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     const repairedMilliseconds = performance.now() - since;
     host.progress(`judging ${id}`);
     const asked = { lab: id, stage: state.stage, stages: lab.stages, checks: await checksOf(id) };
-    const verdicts = await judgeChecks(asked, await attach(state), { signal: host.signal });
+    const verdicts = await judgeChecks(asked, await attach(state, host), { signal: host.signal });
     const counts = countsOf(verdicts);
     const data = { lab: id, fault: before.fault ?? null, verdicts, counts, repairedMilliseconds };
     return { data, exitCode: exitCodeOf(counts) };

@@ -1,6 +1,6 @@
 /** `lab test`: everything the kit holds itself to. The last line is the count of test cases. */
 import { exitCodes, KitError } from '../errors.ts';
-import { parts, runPart, type PartResult } from '../life/test-parts.ts';
+import { localstackParts, parts, runPart, type Part, type PartResult } from '../life/test-parts.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { columns, seconds } from '../output/table.ts';
 import type { Typed } from './command.ts';
@@ -11,7 +11,7 @@ interface Data {
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const results: PartResult[] = [];
-  for (const part of parts(typed.words)) {
+  for (const part of await partsOf(typed.words, host)) {
     host.progress(part.says);
     const result = await runPart(part, host.signal);
     results.push(result);
@@ -24,6 +24,14 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   refuseNothingFound(typed.words, results);
   const fine = results.every(({ failed }) => failed === 0);
   return { data: { parts: results }, exitCode: fine ? exitCodes.asTold : exitCodes.otherwise };
+}
+
+async function partsOf([first, ...names]: readonly string[], host: Host): Promise<readonly Part[]> {
+  if (first === undefined) return parts([]);
+  if (first !== 'localstack') return parts([first, ...names]);
+  const { installLocalstack } = await import('../targets/localstack/localstack.ts');
+  await installLocalstack(host);
+  return localstackParts(names);
 }
 
 /** @throws UnknownTest */

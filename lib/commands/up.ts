@@ -1,4 +1,5 @@
 /** `lab up LAB`: brings a lab to life, or lets it grow to another stage. */
+import { assemblyOf } from '../assembly/assembly.ts';
 import { exitCodes, KitError } from '../errors.ts';
 import { bring, isCurrent, withLab } from '../life/live.ts';
 import { chooseTarget } from '../life/choose-target.ts';
@@ -7,11 +8,18 @@ import { count, seconds } from '../output/table.ts';
 import { stageInWords } from '../stages.ts';
 import { readState, type LabState } from '../state/state.ts';
 import { liveTarget } from '../targets/index.ts';
-import type { LiveTargetName, UpSummary } from '../targets/target.ts';
-import { textOption, type Typed } from './command.ts';
+import type { LiveTarget, LiveTargetName, UpSummary } from '../targets/target.ts';
+import { isOn, textOption, type Typed } from './command.ts';
 import { typedLab, type TypedLab } from './lab-words.ts';
 
-interface Data extends UpSummary {
+/** Shown, and nothing made. */
+interface Shown {
+  readonly lab: string;
+  readonly stage: string;
+  readonly target: LiveTargetName;
+  readonly wouldMake: readonly string[];
+}
+interface Made extends UpSummary {
   readonly lab: string;
   readonly stage: string;
   readonly stageInWords: string;
@@ -23,16 +31,19 @@ interface Data extends UpSummary {
   readonly milliseconds: number;
 }
 
+type Data = Made | Shown;
+
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const since = performance.now();
   const asked = await typedLab(typed);
-  const { target: name, lost } = await chooseTarget(asked.id, textOption(typed, 'on'));
+  const { target: name, lost } = await chooseTarget(asked.id, textOption(typed, 'on'), asked);
   if (lost !== undefined)
     throw new KitError('TargetMissing', lost, { next: './lab doctor says how to repair it' });
-  const target = await liveTarget(name);
+  const target = await liveTarget(name, asked);
+  if (isOn(typed, 'dry-run')) return shown(asked, target, host);
   return withLab(asked.id, { host, command: `up ${asked.id}` }, async () => {
     const before = readState(asked.id);
-    const already = before !== undefined && isSame(before, asked);
+    const already = before?.target === name && isSame(before, asked);
     const stage = stageInWords(asked.lab, asked.stage);
     if (!already) host.say(`${asked.id}, ${stage}, on ${target.title}`);
     const state = already
@@ -53,6 +64,27 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   });
 }
 
+/** @throws BadOption where the target has nothing to show beforehand */
+async function shown(
+  { id: lab, stage, parameters }: TypedLab,
+  target: LiveTarget,
+  host: Host,
+): Promise<Outcome<Shown>> {
+  if (target.preview === undefined)
+    throw new KitError(
+      'BadOption',
+      `--dry-run is for a target that costs money, not ${target.name}`,
+      {
+        next: `./lab synth ${lab} prints the template`,
+      },
+    );
+  host.progress(`synthesizing ${lab}`);
+  const { folder } = await assemblyOf({ lab, stage, parameters });
+  const request = { lab, stage, parameters, folder, stays: false, note: () => undefined };
+  const wouldMake = await target.preview(request, host);
+  return { data: { lab, stage, target: target.name, wouldMake }, exitCode: exitCodes.asTold };
+}
+
 /** Up at this stage, with these parameters, whole, and nothing of the lab has been edited since. */
 function isSame(state: LabState, { stage, parameters }: TypedLab): boolean {
   if (state.stage !== stage || state.fault !== undefined) return false;
@@ -61,6 +93,7 @@ function isSame(state: LabState, { stage, parameters }: TypedLab): boolean {
 }
 
 export function text(data: Data): readonly string[] {
+  if ('wouldMake' in data) return [...data.wouldMake, 'Nothing was made.'];
   const { real, completed, leftOut, dropped } = data.preflight;
   const done = completed.length === 0 ? '' : ` (${completed.join(', ')})`;
   const made = [
@@ -72,13 +105,13 @@ export function text(data: Data): readonly string[] {
           `              ${count(dropped.length, 'property').replace('propertys', 'properties')} without effect here (--json names them)`,
         ]),
     `  deployed    ${seconds(data.deployedMilliseconds)}`,
-    `Up in ${seconds(data.milliseconds)}. Listens on 127.0.0.1 only; your AWS credentials were not read.`,
+    `Up in ${seconds(data.milliseconds)}. ${data.closing}`,
   ];
   const already = [`${data.lab} is up already, ${data.stageInWords}, on ${data.title}.`];
   return [...(data.already ? already : made), ...useLines(data)];
 }
 
-function useLines({ lab, addresses, users, firstCall }: Data): readonly string[] {
+function useLines({ lab, addresses, users, firstCall }: Made): readonly string[] {
   const known = users.length === 0 ? '' : `     users ${users.join(', ')}`;
   return [
     ...Object.entries(addresses).map(

@@ -119,7 +119,6 @@ async function live(
   { stage, fault, target }: Shape & { target: LiveTargetName },
   host: Host,
 ): ReturnType<typeof attach> {
-  return attach(
-    await bring({ lab: id, target, stage, parameters, fault, stays, wholeStage }, host),
-  );
+  const wanted = { lab: id, target, stage, parameters, fault, stays, wholeStage };
+  return attach(await bring(wanted, host), host);
 }

@@ -1,9 +1,10 @@
-/** Without `--on`: where the lab is up, else the strongest target that this machine has for it. */
+/** Without `--on`: where the lab is up, else the target of this machine on which most of it can be seen. */
 import { checksOf } from '../catalog.ts';
+import { KitError } from '../errors.ts';
 import type { Check } from '../lab.ts';
 import { readState } from '../state/state.ts';
-import { builtTargets, liveTarget, parseTarget } from '../targets/index.ts';
-import type { TargetName } from '../targets/target.ts';
+import { liveTarget, localTargets, parseTarget } from '../targets/index.ts';
+import type { LiveTarget, TargetName, TargetPlace } from '../targets/target.ts';
 
 export interface ChosenTarget {
   readonly target: TargetName;
@@ -11,27 +12,46 @@ export interface ChosenTarget {
   readonly lost?: string;
 }
 
-/** @throws UnknownTarget */
-export async function chooseTarget(lab: string, typed: string | undefined): Promise<ChosenTarget> {
+/** @throws UnknownTarget, BadOption */
+export async function chooseTarget(
+  lab: string,
+  typed: string | undefined,
+  { endpoint }: TargetPlace = {},
+): Promise<ChosenTarget> {
+  if (endpoint !== undefined && typed !== 'localstack')
+    throw new KitError('BadOption', '--endpoint is the address of a LocalStack', {
+      next: `add --on localstack`,
+    });
   if (typed !== undefined) return { target: parseTarget(typed) };
   const state = readState(lab);
   return state === undefined ? strongestFor(lab) : { target: state.target };
 }
 
-/** The strongest target of this machine on which a check of the lab can be judged by what is seen. */
+/** Never `aws`: what costs money is chosen by a person. */
 export async function strongestFor(lab: string): Promise<ChosenTarget> {
   const checks = await checksOf(lab);
+  let best: { readonly target: TargetName; readonly seen: number } = { target: 'model', seen: 0 };
   let lost: string | undefined;
-  for (const name of builtTargets.filter((each) => each !== 'model')) {
+  for (const name of localTargets) {
     const target = await liveTarget(name);
-    if (!checks.some((check) => isServed(check, target.serves))) continue;
+    if (!target.isOwn) continue;
+    const seen = checks.filter((check) => isServed(check, target)).length;
+    if (seen <= best.seen) continue;
     const missing = target.missing();
-    if (missing === undefined) return { target: name, ...(lost === undefined ? {} : { lost }) };
-    lost ??= missing;
+    if (missing === undefined) best = { target: name, seen };
+    else lost = missing;
   }
-  return { target: 'model', ...(lost === undefined ? {} : { lost }) };
+  return best.target === 'model' && lost !== undefined
+    ? { target: 'model', lost }
+    : { target: best.target };
 }
 
-function isServed({ ways }: Check, serves: ReadonlySet<string>): boolean {
-  return ways.some((way) => way.needs.every((each) => serves.has(each)));
+/** By what is known of the target's features before it runs; where nothing is known yet they may be there. */
+function isServed({ ways }: Check, target: LiveTarget): boolean {
+  const { serves } = target;
+  const features = target.knownFeatures();
+  return ways.some(
+    ({ needs, given }) =>
+      needs.every((each) => serves.has(each)) && given.every((each) => features?.has(each) ?? true),
+  );
 }

@@ -12,6 +12,7 @@ export interface DiskUse {
 const known: readonly (readonly [path: string, what: string])[] = [
   [join(root, 'node_modules'), 'Node packages'],
   [join(made, 'emulator'), "the emulator's environment"],
+  [join(made, 'localstack'), 'LocalStack'],
   [join(made, 'assemblies'), 'synthesized labs, kept to be fast'],
   [join(made, 'handlers'), 'bundled handlers'],
   [join(made, 'js'), "the kit's own JavaScript"],

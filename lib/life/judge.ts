@@ -1,4 +1,5 @@
 /** A lab judged on a target: as it is up, or brought up for it and taken down again. */
+import { join } from 'node:path';
 import { assemblyOf } from '../assembly/assembly.ts';
 import { countsOf } from '../checks/counts.ts';
 import { judgeChecks, type Judged } from '../checks/runner.ts';
@@ -8,15 +9,18 @@ import type { Host } from '../output/host.ts';
 import type { Parameters } from '../parameters.ts';
 import { recordEvidence } from '../state/evidence.ts';
 import { readState, type LabState } from '../state/state.ts';
-import { liveTarget } from '../targets/index.ts';
+import { recorded } from '../targets/recording/recording.ts';
 import type { Judge, LiveTargetName, TargetName } from '../targets/target.ts';
 import { kitVersion } from '../version.ts';
-import { attach, bring, isCurrent, takeDown, withLab } from './live.ts';
+import { attach, bring, isCurrent, refuseElsewhere, takeDown, withLab } from './live.ts';
 
 export interface ToJudgeLab {
   readonly id: string;
   readonly lab: Lab;
   readonly target: TargetName;
+  readonly endpoint?: string | undefined;
+  /** A folder for a redacted recording of what is asked and answered. */
+  readonly record?: string | undefined;
   readonly typedStage: string | undefined;
   readonly stage: string;
   readonly parameters: Parameters;
@@ -58,16 +62,16 @@ async function judgeLive(
   target: LiveTargetName,
   host: Host,
 ): Promise<Judgement> {
-  const { title } = await liveTarget(target);
   return withLab(asked.id, { host, command: `check ${asked.id}` }, async () => {
     const running = readState(asked.id);
-    refuseElsewhere(asked, running);
+    refuseElsewhere({ lab: asked.id, target }, running);
+    refuseAtOtherStage(asked, running);
     if (running !== undefined) {
       warnWhereOutdated(running, host);
-      return judgeRunning(asked, [running], { host, title });
+      return judgeRunning(asked, [running], host);
     }
     try {
-      return await judgeRunning(asked, broughtUp(asked, target, host), { host, title });
+      return await judgeRunning(asked, broughtUp(asked, target, host), host);
     } finally {
       const state = readState(asked.id);
       if (state !== undefined) await takeDown(state, host);
@@ -97,29 +101,35 @@ async function* broughtUp(
 async function judgeRunning(
   asked: ToJudgeLab,
   states: Iterable<LabState> | AsyncIterable<LabState>,
-  { host, title }: { host: Host; title: string },
+  host: Host,
 ): Promise<Judgement> {
   const stages: string[] = [];
   const verdicts: Judged[] = [];
   const notExercised = new Set<string>();
+  let title: string = asked.target;
   for await (const state of states) {
-    const judge = await attach(state);
+    const judge = recordedWhere(asked, state, await attach(state, host));
+    ({ title } = judge);
     stages.push(state.stage);
     if (judge.notExercised !== undefined) notExercised.add(judge.notExercised);
-    verdicts.push(...(await judgeStage(asked, state.stage, { judge, host, title })));
+    verdicts.push(...(await judgeStage(asked, state.stage, { judge, host })));
   }
   return { target: asked.target, title, stages, verdicts, notExercised: [...notExercised] };
 }
 
-/** What is up is judged as it is: another stage or target would be another lab. */
-function refuseElsewhere(
-  { id, lab, target, typedStage, everyStage }: ToJudgeLab,
+function recordedWhere({ id, record }: ToJudgeLab, state: LabState, judge: Judge): Judge {
+  if (record === undefined) return judge;
+  const { stage, live } = state;
+  return recorded(judge, join(record, stage), { lab: id, stage, live });
+}
+
+/** What is up is judged as it is: another stage would be another lab. */
+function refuseAtOtherStage(
+  { id, lab, typedStage, everyStage }: ToJudgeLab,
   running: LabState | undefined,
 ): void {
   if (running === undefined) return;
   const down = { next: `./lab down ${id} first, then it is brought up for the check` };
-  if (running.target !== target)
-    throw new KitError('UpElsewhere', `${id} is up on ${running.target}, not on ${target}`, down);
   if (everyStage && lab.stages.length > 1)
     throw new KitError(
       'UpAtOneStage',
@@ -139,13 +149,12 @@ function refuseElsewhere(
 interface Judging {
   readonly judge: Judge;
   readonly host: Host;
-  readonly title?: string;
 }
 
 async function judgeStage(
   asked: ToJudgeLab,
   stage: string,
-  { judge, host, title = judge.target }: Judging,
+  { judge, host }: Judging,
 ): Promise<readonly Judged[]> {
   let done = 0;
   const verdicts = await judgeChecks(
@@ -167,7 +176,7 @@ async function judgeStage(
     stage,
     at: new Date().toISOString(),
     counts: countsOf(verdicts),
-    versions: `kit ${kitVersion()}, ${title}, Node ${process.versions.node}`,
+    versions: `kit ${kitVersion()}, ${judge.title}, Node ${process.versions.node}`,
   });
   if (warning !== undefined) host.warn(warning);
   return verdicts;

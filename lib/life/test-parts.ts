@@ -36,7 +36,18 @@ const tools: readonly Part[] = [
   { says: 'nothing unused', command: ['knip'], isJest: false },
 ];
 
-/** Everything, or only the tests whose path contains one of the names. */
+const localstack: Part = {
+  says: 'labs on LocalStack',
+  command: ['jest', '--ci', '--config', 'jest.localstack.config.js'],
+  isJest: true,
+};
+
+/** What needs a LocalStack that is installed, or only its tests whose path contains one of the names. */
+export function localstackParts(names: readonly string[]): readonly Part[] {
+  return [{ ...localstack, command: [...localstack.command, ...names] }];
+}
+
+/** Everything that needs none, or only the tests whose path contains one of the names. */
 export function parts(names: readonly string[]): readonly Part[] {
   const offline = {
     says: 'unit, snapshots, rules, labs on model',

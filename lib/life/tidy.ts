@@ -7,7 +7,7 @@ import { forgetState, labsWithState, readState, type LabState } from '../state/s
 import { lives, made } from '../root.ts';
 import { runs } from '../state/runs.ts';
 import { forgetUnfinished } from '../state/unfinished.ts';
-import { liveTarget } from '../targets/index.ts';
+import { liveTarget, localTargets, targetOf } from '../targets/index.ts';
 
 /** Every lab that no living command works on: what does not run any more is removed, and said. */
 export async function tidy(host: Host): Promise<void> {
@@ -27,9 +27,15 @@ export async function tidyLab(lab: string, host: Host): Promise<void> {
     if (runs().includes(lab)) await sweepEverywhere(lab);
     return;
   }
-  const target = await liveTarget(state.target);
+  const target = await targetOf(state);
   if (state.phase === 'up' && target.isAlive(state)) return;
-  await target.sweep(lab);
+  if (target.remains) {
+    host.warn(
+      `A command on ${lab} on ${state.target} was interrupted; ./lab up ${lab} goes on, ./lab down ${lab} removes what there is.`,
+    );
+    return;
+  }
+  await target.sweep(lab, state);
   forgetState(lab);
   host.warn(
     state.phase === 'up'
@@ -38,10 +44,9 @@ export async function tidyLab(lab: string, host: Host): Promise<void> {
   );
 }
 
-/** Ends whatever there is of the lab, whatever its state says. */
+/** Ends whatever there is of the lab here, whatever its state says. */
 export async function sweepEverywhere(lab: string): Promise<void> {
-  const emulator = await liveTarget('emulator');
-  await emulator.sweep(lab);
+  for (const name of localTargets) await (await liveTarget(name)).sweep(lab);
   forgetState(lab);
 }
 

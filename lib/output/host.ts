@@ -30,3 +30,14 @@ export interface Outcome<Data> {
   readonly data: Data;
   readonly exitCode: number;
 }
+
+/** Nobody listens: for work that was announced before, or that is not worth a word. */
+export const silent: Host = {
+  progress: () => undefined,
+  say: () => undefined,
+  warn: () => undefined,
+  confirm: () => Promise.resolve(false),
+  ask: () => Promise.resolve(undefined),
+  signal: new AbortController().signal,
+  onInterrupt: (undo) => ({ run: undo, forget: () => undefined }),
+};

@@ -1,4 +1,5 @@
 /** IAM policy documents -> statements, each element in one form however it was written. Pure. */
+import type { Properties } from '../capabilities.ts';
 import { listOf, mapOf, textOf, textsOf } from './values.ts';
 
 export interface Statement {
@@ -7,6 +8,10 @@ export interface Statement {
   readonly notActions: readonly string[];
   readonly resources: readonly string[];
   readonly notResources: readonly string[];
+  /** Accounts, roles, users; `*` is anybody, also where a `NotPrincipal` leaves everybody else. */
+  readonly principals: readonly string[];
+  /** Services of AWS: `sns.amazonaws.com`. */
+  readonly services: readonly string[];
   /** Identity providers that may assume the role; `*` is anybody. */
   readonly federated: readonly string[];
   readonly conditions: readonly Condition[];
@@ -36,12 +41,24 @@ export function statementsOf(document: unknown): readonly Statement[] {
       notActions: textsOf(statement.NotAction),
       resources: textsOf(statement.Resource),
       notResources: textsOf(statement.NotResource),
-      federated:
-        statement.Principal === '*' ? ['*'] : textsOf(mapOf(statement.Principal).Federated),
+      ...whoOf(statement),
       conditions: conditionsOf(statement.Condition),
       knowsVariables,
     };
   });
+}
+
+function whoOf({
+  Principal,
+  NotPrincipal,
+}: Properties): Pick<Statement, 'principals' | 'services' | 'federated'> {
+  const { AWS, Service, Federated } = mapOf(Principal);
+  const isAnybody = Principal === '*';
+  return {
+    principals: isAnybody || NotPrincipal !== undefined ? ['*'] : textsOf(AWS),
+    services: textsOf(Service),
+    federated: isAnybody ? ['*'] : textsOf(Federated),
+  };
 }
 
 /** Does the statement speak of this action? `*` and `?` stand for anything, case does not matter. */

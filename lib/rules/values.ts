@@ -24,6 +24,16 @@ export function mapOf(value: unknown): Properties {
   return isMap ? (value as Properties) : {};
 }
 
+/** A map that may be written as JSON in a text; empty where it is neither. */
+export function jsonMapOf(value: unknown): Properties {
+  if (typeof value !== 'string') return mapOf(value);
+  try {
+    return mapOf(JSON.parse(value));
+  } catch {
+    return {};
+  }
+}
+
 export function isTrue(value: unknown): boolean {
   return textOf(value).toLowerCase() === 'true';
 }

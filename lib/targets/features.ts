@@ -10,4 +10,15 @@ export const features: Readonly<Record<Feature, string>> = {
   'policy-variables':
     'a variable such as ${cognito-identity.amazonaws.com:sub} in a policy stands for its value',
   'role-trust': "an identity pool hands out a role only where the role's trust policy allows it",
+  'queue-policy': "a queue's resource policy refuses what it does not allow",
+  'sqs-move-task': 'a move task brings dead messages back to their queue',
+  'fifo-scope': 'a FIFO queue deduplicates per message group where its scope says so',
+  'sns-http': 'an HTTP subscription gets nothing before it confirms, and each message after that',
+  'sns-retry': 'an HTTP subscription that answers 500 is tried again as its delivery policy says',
+  'sns-redrive': 'what a subscription could not deliver goes to its dead-letter queue',
+  alarms: 'an alarm that changes its state performs its actions',
+  's3-website': "a bucket's website endpoint serves index and error documents",
+  's3-policy': "a bucket's policy decides what an anonymous caller may do",
+  's3-presign': 'a pre-signed URL works until it is altered or has expired',
+  's3-cors': 'a bucket answers by the first of its CORS rules that matches',
 };

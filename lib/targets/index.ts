@@ -1,17 +1,29 @@
 /** The targets by name, loaded when asked for. */
 import { KitError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { targetNames, type LiveTarget, type LiveTargetName, type TargetName } from './target.ts';
+import type { LabState } from '../state/state.ts';
+import {
+  targetNames,
+  type LiveTarget,
+  type LiveTargetName,
+  type TargetName,
+  type TargetPlace,
+} from './target.ts';
 
-const live: Partial<Record<LiveTargetName, () => Promise<LiveTarget>>> = {
+const live: Partial<Record<LiveTargetName, (at: TargetPlace) => Promise<LiveTarget>>> = {
   emulator: async () => (await import('./emulator/emulator.ts')).emulator,
+  localstack: async (at) => (await import('./localstack/localstack.ts')).localstackAt(at),
+  aws: async () => (await import('./aws/aws.ts')).aws,
 };
 
-/** Targets that this version of the kit has, the strongest first. */
+/** Targets that this version of the kit has, in the order in which they are offered. */
 export const builtTargets: readonly TargetName[] = [
   ...(Object.keys(live) as TargetName[]),
   'model',
 ];
+
+/** Those on this machine: what runs there ends with a word, and costs nothing. */
+export const localTargets: readonly LiveTargetName[] = ['emulator', 'localstack'];
 
 /** @throws UnknownTarget */
 export function parseTarget(typed: string): TargetName {
@@ -28,11 +40,16 @@ export function parseTarget(typed: string): TargetName {
 }
 
 /** @throws NotLive where nothing is brought up on the target */
-export async function liveTarget(name: TargetName): Promise<LiveTarget> {
+export async function liveTarget(name: TargetName, at: TargetPlace = {}): Promise<LiveTarget> {
   const load = live[name as LiveTargetName];
   if (load === undefined)
     throw new KitError('NotLive', `nothing is brought up on ${name}: it proves from the template`, {
       next: `./lab check with --on ${name} judges there`,
     });
-  return load();
+  return load(at);
+}
+
+/** The target that a lab is up on, at the place where it is. */
+export function targetOf({ target, live: notes }: LabState): Promise<LiveTarget> {
+  return liveTarget(target, { run: notes });
 }

@@ -1,5 +1,5 @@
 import { chooseWay } from '../../lib/checks/ways.ts';
-import type { Way } from '../../lib/lab.ts';
+import { by, type Way } from '../../lib/lab.ts';
 import type { Judge } from '../../lib/targets/target.ts';
 import { held } from '../../lib/verdict.ts';
 import { checkWith, fakeJudge, wayOf } from '../support/fakes.ts';
@@ -38,6 +38,26 @@ test.each<[needs: Way['needs'], strength: string]>([
   const strengthOf: Judge['strengthOf'] = (each) =>
     ['during', 'eventually', 'steadily'].includes(each) ? 'read' : ofAll(each);
   expect(choose([way(needs)], { capabilities, strengthOf })).toMatchObject({ strength });
+});
+
+test.each<[needs: Way['needs'], strength: string]>([
+  [['fact'], 'proved'],
+  [['facts', 'fact'], 'proved'],
+  [['may', 'fact'], 'proved'],
+  [['sdk'], 'seen'],
+  [['http', 'eventually'], 'seen'],
+  [['http', 'fact'], 'proved'],
+  [['during'], 'read'],
+])('an evaluator on what %j gives makes it %s, and never more than that', (needs, strength) => {
+  const capabilities = Object.fromEntries(needs.map((each) => [each, serves]));
+  const strengthOf: Judge['strengthOf'] = (each) => (each === 'facts' ? 'read' : ofAll(each));
+  const evaluated = by(needs, () => Promise.resolve(held('evaluated')), { strength: 'proved' });
+  expect(choose([evaluated], { capabilities, strengthOf })).toMatchObject({ strength });
+});
+
+test('an evaluator asks for no feature', () => {
+  const evaluated = by(['fact'], () => Promise.resolve(held('evaluated')), { strength: 'proved' });
+  expect(evaluated.given).toEqual([]);
 });
 
 test.each<[says: string, ways: readonly Way[], reason: string]>([

@@ -26,6 +26,12 @@ function tinyApp(): { app: App; stack: Stack; files: Bucket } {
   return { app, stack, files };
 }
 
+/** CloudFormation alone has something against it. */
+const wrong = {
+  type: 'AWS::CloudWatch::Dashboard',
+  properties: { DashboardBody: '{}', Nonsense: 1 },
+};
+
 beforeAll(() => {
   // The CDK prints what the packs found; here the report is read.
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -38,7 +44,7 @@ afterAll(() => {
 test('findings of every pack arrive, each with its place; what is acknowledged is in the ledger or stale', () => {
   const { app, stack, files } = tinyApp();
   new CfnAccessKey(stack, 'Key', { userName: 'somebody' });
-  new CfnResource(stack, 'Queue', { type: 'AWS::SQS::Queue', properties: { Nonsense: 1 } });
+  new CfnResource(stack, 'Board', wrong);
   const why = { reason: 'it is small', inProduction: 'writes access logs' };
   acknowledge(files, { rule: 'AwsSolutions-S1', ...why }, { rule: 'AwsSolutions-S2', ...why });
   acknowledge(stack, { rule: 'kit/cache-nodes', ...why });
@@ -47,7 +53,7 @@ test('findings of every pack arrive, each with its place; what is acknowledged i
   expect(findings.map(({ rule, at }) => `${rule} ${at}`)).toEqual([
     'AwsSolutions-S10 Tiny/Files/Resource',
     'kit/no-long-term-keys Tiny/Key',
-    'F3002 Tiny/Queue',
+    'F3002 Tiny/Board',
   ]);
   expect(findings.find(({ rule }) => rule.startsWith('kit/'))?.says).toMatch(
     /^is an access key.* https:\/\/docs\.aws\.amazon\.com/,
@@ -63,12 +69,11 @@ test('findings of every pack arrive, each with its place; what is acknowledged i
 test('findings of the kit and of CloudFormation are acknowledged like those of AwsSolutions', () => {
   const { app, stack, files } = tinyApp();
   const key = new CfnAccessKey(stack, 'Key', { userName: 'somebody' });
-  const wrong = { type: 'AWS::SQS::Queue', properties: { Nonsense: 1 } };
-  const queue = new CfnResource(stack, 'Queue', wrong);
+  const board = new CfnResource(stack, 'Board', wrong);
   const why = { reason: 'a reason', inProduction: 'does it' };
   acknowledge(files, { rule: 'AwsSolutions-S1', ...why }, { rule: 'AwsSolutions-S10', ...why });
   acknowledge(key, { rule: 'kit/no-long-term-keys', ...why });
-  acknowledge(queue, { rule: 'CloudFormation-Validate::F3002', ...why });
+  acknowledge(board, { rule: 'CloudFormation-Validate::F3002', ...why });
 
   const { findings, ledger, stale } = synthesizeAndJudge(app);
   expect({ findings, stale: stale.map(({ id }) => id) }).toEqual({ findings: [], stale: [] });

@@ -64,6 +64,7 @@ export function fakeJudge(parts: Partial<Judge> = {}): Judge {
   const capabilities: Partial<Capabilities> = { fact: never, http: never, during: never };
   return {
     target: 'model',
+    title: 'model',
     features: new Set(),
     capabilities,
     strengthOf: (capability) => (capability === 'fact' ? 'read' : 'seen'),

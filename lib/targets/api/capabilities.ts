@@ -11,6 +11,7 @@ import { KitError, Unavailable } from '../../errors.ts';
 import { parsePlaceholder } from '../../template/placeholder.ts';
 import type { Client, Identity } from './client.ts';
 import { deployedAt, referenceTo, substituted, type Deployed, type Where } from './deployed.ts';
+import { send, type Address } from './request.ts';
 import { poolCredentials, signIn, userNamed, type Tokens, type User } from './users.ts';
 import { waiting } from './waiting.ts';
 
@@ -20,10 +21,9 @@ export interface ServedLab {
   readonly deployed: readonly Deployed[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly users: readonly User[];
-  addressOf(place: Place): string | undefined;
+  /** Of a place or an output. @throws Unavailable where it answers no HTTP */
+  addressOf(name: Place): Address;
 }
-
-const requestBoundMilliseconds = 30_000;
 
 /** What a client of the lab can do. */
 export function servedCapabilities(
@@ -47,23 +47,27 @@ class Session {
   }
 
   async http(request: HttpRequest): Promise<HttpResponse> {
-    const address = this.lab.addressOf(request.to);
-    if (address === undefined) throw new Unavailable(`not built at this stage: ${request.to}`);
-    const { method = 'GET', headers = {}, body } = await this.filled(request);
-    const answer = await fetch(`${address}${await this.filled(request.path)}`, {
-      method,
-      redirect: 'manual',
-      headers: { ...contentType(body), ...(await this.authorization(request.as)), ...headers },
-      signal: AbortSignal.timeout(requestBoundMilliseconds),
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    return {
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: parsed(await answer.text()),
-    };
+    const filled = await this.filled(request);
+    const { method = 'GET', headers = {}, body, path } = filled;
+    const { url, ...host } = this.lab.addressOf(request.to);
+    const to = filled.presigned === true ? await this.presigned(filled) : `${url}${path}`;
+    return send(
+      { url: to, ...host },
+      {
+        method,
+        headers: { ...contentType(body), ...(await this.authorization(request.as)), ...headers },
+        ...(body === undefined || typeof body === 'string'
+          ? { body }
+          : { body: JSON.stringify(body) }),
+      },
+    );
+  }
+
+  /** The method says which operation on the object is signed. */
+  private presigned({ to, path, method = 'GET' }: HttpRequest): Promise<string> {
+    const { physicalId } = deployedAt(this.lab.deployed, to, ['AWS::S3::Bucket']);
+    const input = { Bucket: physicalId, Key: path.replace(/^\//, '') };
+    return this.lab.client.presigned(`${method === 'PUT' ? 'Put' : 'Get'}Object`, input);
   }
 
   async sdk([service, command, input, as]: Parameters<Capabilities['sdk']>): Promise<Properties> {
@@ -163,12 +167,4 @@ function remembered<T>(
 
 function contentType(body: unknown): Readonly<Record<string, string>> {
   return body === undefined ? {} : { 'content-type': 'application/json' };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

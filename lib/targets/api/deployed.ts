@@ -11,6 +11,8 @@ export interface Deployed {
   readonly type: string;
   readonly physicalId: string;
   readonly properties: Properties;
+  /** What the template says is to become of it when its stack goes; absent where it says nothing. */
+  readonly deletionPolicy?: string;
 }
 
 /** Main resources stand for the L2 around them: of several at one place, the one whose type is asked for, else the first. */

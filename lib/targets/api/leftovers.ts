@@ -1,55 +1,8 @@
 /** After a removal: looks for every resource that there was, and for log groups that functions make by themselves. */
-import { AwsRefusal, type Properties } from '../../capabilities.ts';
 import type { Removed } from '../target.ts';
 import type { Client } from './client.ts';
-import { referenceTo, type Deployed, type Where } from './deployed.ts';
-
-type Look = (
-  resource: Deployed,
-  where: Where,
-) => readonly [service: string, command: string, input: Properties];
-
-/** How to ask for one resource of a type: an answer means that it is still there. */
-const looks: Readonly<Record<string, Look>> = {
-  'AWS::ApiGateway::RestApi': ({ physicalId }) => [
-    'api-gateway',
-    'GetRestApi',
-    { restApiId: physicalId },
-  ],
-  'AWS::Cognito::IdentityPool': ({ physicalId }) => [
-    'cognito-identity',
-    'DescribeIdentityPool',
-    { IdentityPoolId: physicalId },
-  ],
-  'AWS::Cognito::UserPool': ({ physicalId }) => [
-    'cognito-identity-provider',
-    'DescribeUserPool',
-    { UserPoolId: physicalId },
-  ],
-  'AWS::DynamoDB::Table': ({ physicalId }) => [
-    'dynamodb',
-    'DescribeTable',
-    { TableName: physicalId },
-  ],
-  'AWS::IAM::Role': ({ physicalId }) => ['iam', 'GetRole', { RoleName: physicalId }],
-  'AWS::Lambda::Function': ({ physicalId }) => [
-    'lambda',
-    'GetFunction',
-    { FunctionName: physicalId },
-  ],
-  'AWS::Logs::LogGroup': (resource, where) => [
-    'cloudwatch-logs',
-    'ListTagsForResource',
-    {
-      resourceArn: referenceTo([resource], `${resource.logicalId}.Arn`, where).replace(/:\*$/, ''),
-    },
-  ],
-  'AWS::S3::Bucket': ({ physicalId }) => ['s3', 'HeadBucket', { Bucket: physicalId }],
-};
-
-/** Types that live and die with a resource that is looked for: a method with its API, a policy with its role. */
-const parts =
-  /^AWS::(ApiGateway::(?!RestApi)|IAM::(Policy|ManagedPolicy|InstanceProfile)|Lambda::(Permission|Version|Alias|Url|EventSourceMapping)|Cognito::(UserPoolClient|IdentityPoolRoleAttachment|UserPoolDomain)|S3::BucketPolicy|SNS::Subscription|SQS::QueuePolicy|SNS::TopicPolicy|CDK::Metadata)/;
+import type { Deployed, Where } from './deployed.ts';
+import { hasLook, isPart, lookFor, type Seen } from './looks.ts';
 
 /** What is left of these resources, and the types that nobody could look for. */
 export async function lookForLeftovers(
@@ -57,15 +10,43 @@ export async function lookForLeftovers(
   deployed: readonly Deployed[],
   where: Where,
 ): Promise<Removed> {
-  const left: string[] = [];
-  for (const resource of deployed) {
-    const look = looks[resource.type];
-    if (look !== undefined && (await answers(client, look(resource, where))))
-      left.push(`${resource.type} ${resource.physicalId}`);
-  }
+  const looked = await lookForEach(client, deployed, where);
+  const left = looked
+    .filter(({ seen }) => seen === 'there')
+    .map(({ resource: { type, physicalId } }) => `${type} ${physicalId}`);
   left.push(...(await implicitLogGroups(client, deployed)));
-  const unknown = deployed.filter(({ type }) => looks[type] === undefined && !parts.test(type));
-  return { left, notLookedFor: [...new Set(unknown.map(({ type }) => type))] };
+  return { left, notLookedFor: notLookedFor(deployed, looked) };
+}
+
+export interface Looked {
+  readonly resource: Deployed;
+  readonly seen: Seen;
+}
+
+/** Asks for every resource that can be asked for. */
+export async function lookForEach(
+  client: Client,
+  deployed: readonly Deployed[],
+  where: Where,
+): Promise<readonly Looked[]> {
+  const looked: Looked[] = [];
+  const made = deployed.filter(({ type, physicalId }) => hasLook(type) && physicalId !== '');
+  // One after the other: a burst of questions after a removal is what services throttle.
+  for (const resource of made)
+    looked.push({ resource, seen: await lookFor(client, resource, where) });
+  return looked;
+}
+
+/** Types that nobody knows how to look for, and those whose answer told nothing, with the service's word. */
+export function notLookedFor(
+  deployed: readonly Deployed[],
+  looked: readonly Looked[],
+): readonly string[] {
+  const unknown = deployed.filter(({ type }) => !hasLook(type) && !isPart(type));
+  const unsaid = looked.flatMap(({ resource, seen }) =>
+    typeof seen === 'string' ? [] : [`${resource.type} (${seen.unsaid})`],
+  );
+  return [...new Set([...unknown.map(({ type }) => type), ...unsaid])];
 }
 
 /** A function without a log group of its own makes one on its first run, which no stack removes. */
@@ -87,17 +68,4 @@ async function implicitLogGroups(
   return groups.map(
     ({ logGroupName }) => `AWS::Logs::LogGroup ${logGroupName} (made by the function itself)`,
   );
-}
-
-async function answers(
-  client: Client,
-  [service, command, input]: ReturnType<Look>,
-): Promise<boolean> {
-  try {
-    await client.send(service, command, input);
-    return true;
-  } catch (error) {
-    if (error instanceof AwsRefusal) return false;
-    throw error;
-  }
 }

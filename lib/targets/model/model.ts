@@ -28,6 +28,7 @@ export function modelOf(folder: string, parameters: Parameters = {}): Judge {
   const world = new World(opened, parameters);
   return {
     target: 'model',
+    title: 'model',
     features: new Set(),
     capabilities: {
       fact: (place) => Promise.resolve(factOf(resources, place)),

@@ -49,6 +49,7 @@ function store() {
   };
   const client: Client = {
     connection: { endpoint: '', region: '', identity: { accessKeyId: '', secretAccessKey: '' } },
+    presigned: () => Promise.reject(new Error('not asked')),
     as: () => client,
     send: (_, command, input) => {
       sent.push([command, input['Bucket'], input['Key']].filter(Boolean).join(' '));

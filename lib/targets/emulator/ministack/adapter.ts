@@ -5,11 +5,13 @@ import { arch } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../../root.ts';
+import { runFolderOf } from '../../../state/runs.ts';
 import { writeWhole } from '../../../state/unfinished.ts';
 import type { Resource } from '../../../template/template.ts';
-import type { Deployed } from '../../api/deployed.ts';
-import type { EmulatorAdapter, Provisions } from '../adapter.ts';
-import { probedFeatures } from '../probes/run.ts';
+import type { EmulatorAdapter, Provisions } from '../../emulated/adapter.ts';
+import { localAddress } from '../../emulated/addresses.ts';
+import { knownFeatures, probedFeatures } from '../../emulated/probes/run.ts';
+import { endRun, runningPid } from '../../emulated/run-folder.ts';
 import { complete, isCompleted } from './complete.ts';
 import {
   environment,
@@ -20,18 +22,33 @@ import {
 } from './environment.ts';
 import { startMinistack } from './process.ts';
 
+/** Types that are reached by packets alone: an emulator of the API has no network for them. */
+const network = /^AWS::(EC2|DAX|ElastiCache)::/;
+
 export const ministack: EmulatorAdapter = {
+  target: 'emulator',
   title: `MiniStack ${ministackVersion}`,
+  isOwn: true,
+  updatesInPlace: true,
   missing: () => (existsSync(python) ? undefined : findPython().problem?.says),
   prepare: prepareEnvironment,
   start: (lab) => startMinistack(lab),
+  isAlive: (lab) => runningPid(runFolderOf(lab)) !== undefined,
+  end: async (lab) => {
+    endRun(runFolderOf(lab));
+  },
   provisions,
+  leavesOut: (type) => network.test(type),
   complete,
   isCompleted,
-  addressOf,
-  features: (host) => probedFeatures(ministack, { file: join(environment, 'features.json'), host }),
+  addressOf: localAddress,
+  addressFor: () => undefined,
+  knownFeatures: () => knownFeatures(ministack.title, featuresFile),
+  features: (host) => probedFeatures(ministack, { file: featuresFile, host }),
   notExercised,
 };
+
+const featuresFile = join(environment, 'features.json');
 
 /** Read from the source of the installed version, and kept beside it. */
 async function provisions(): Promise<Provisions> {
@@ -46,22 +63,9 @@ async function provisions(): Promise<Provisions> {
   const read = JSON.parse(readFileSync(file, 'utf8')) as Readonly<
     Record<string, { create: readonly string[] }>
   >;
-  return new Map(Object.entries(read).map(([type, { create }]) => [type, create]));
-}
-
-/** A REST API answers under its stage, a function URL and an HTTP API are not served yet. */
-function addressOf(
-  resource: Deployed,
-  all: readonly Deployed[],
-  endpoint: string,
-): string | undefined {
-  if (resource.type !== 'AWS::ApiGateway::RestApi') return undefined;
-  const stage = all.find(
-    ({ type, properties }) =>
-      type === 'AWS::ApiGateway::Stage' && properties['RestApiId'] === `\${${resource.logicalId}}`,
+  return new Map(
+    Object.entries(read).map(([type, { create }]) => [type, { reads: create, required: [] }]),
   );
-  if (stage === undefined) return undefined;
-  return `${endpoint}/_aws/execute-api/${resource.physicalId}/${String(stage.properties['StageName'])}`;
 }
 
 function notExercised(resources: readonly Resource[]): string | undefined {

@@ -7,8 +7,8 @@ import type { Writable } from 'node:stream';
 import { KitError } from '../../../errors.ts';
 import { root } from '../../../root.ts';
 import { pause } from '../../api/waiting.ts';
-import type { Started } from '../adapter.ts';
-import { endRun, lastLines, makeRunFolder, runMark } from '../run-folder.ts';
+import type { Started } from '../../emulated/adapter.ts';
+import { endRun, lastLines, makeRunFolder, runMark } from '../../emulated/run-folder.ts';
 import { launcher, python } from './environment.ts';
 
 const startBoundMilliseconds = 30_000;
@@ -29,7 +29,7 @@ export async function startMinistack(
     const port = await freePort();
     const child = launch(folder, { port, settings });
     const failure = await untilReady(child, port);
-    if (failure === undefined) return started(child, folder, port);
+    if (failure === undefined) return started(child, port);
     const log = lastLines(folder, 5);
     endRun(folder);
     if (attempt === tries || !/already in use|address already/i.test(log))
@@ -37,7 +37,7 @@ export async function startMinistack(
   }
 }
 
-function started(child: ChildProcess, folder: string, port: number): Started {
+function started(child: ChildProcess, port: number): Started {
   return {
     endpoint: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
@@ -45,9 +45,6 @@ function started(child: ChildProcess, folder: string, port: number): Started {
       // Let go of the pipe once the word is through: held open, it would keep this command from ending.
       leash(child).end('stay', () => leash(child).destroy());
       child.unref();
-    },
-    end: () => {
-      endRun(folder);
     },
   };
 }

@@ -1,0 +1,46 @@
+/** `check --on all`: every target that is there, one after the other, each judged as if it were asked alone. */
+import type { Host } from '../output/host.ts';
+import { readState } from '../state/state.ts';
+import { builtTargets, liveTarget } from '../targets/index.ts';
+import { targetNames, type TargetName } from '../targets/target.ts';
+import { judgeLab, type Judgement, type ToJudgeLab } from './judge.ts';
+
+export interface NotJudged {
+  readonly target: TargetName;
+  readonly reason: string;
+}
+
+export interface Everywhere {
+  readonly judgements: readonly Judgement[];
+  readonly notJudged: readonly NotJudged[];
+}
+
+/** Where the lab is up it is judged as it is; elsewhere it is brought up for it and taken down, on this machine only. */
+export async function judgeEverywhere(
+  asked: Omit<ToJudgeLab, 'target'>,
+  host: Host,
+): Promise<Everywhere> {
+  const judgements: Judgement[] = [];
+  const notJudged: NotJudged[] = [];
+  for (const target of targetNames) {
+    const reason = await obstacle(asked.id, target);
+    if (reason !== undefined) {
+      notJudged.push({ target, reason });
+      continue;
+    }
+    host.progress(`judging ${asked.id} on ${target}`);
+    judgements.push(await judgeLab({ ...asked, target }, host));
+  }
+  return { judgements, notJudged };
+}
+
+async function obstacle(lab: string, target: TargetName): Promise<string | undefined> {
+  if (target === 'model') return undefined;
+  if (!builtTargets.includes(target)) return 'not built yet';
+  const state = readState(lab);
+  if (state?.target === target) return undefined;
+  if (target === 'aws') return `not up there: ./lab up ${lab} --on aws`;
+  if (state !== undefined)
+    return `${lab} is up on ${state.target}; ./lab down ${lab} first, then every target is judged`;
+  return (await liveTarget(target)).missing();
+}

@@ -1,0 +1,74 @@
+/** Before anything is deployed: what of this template will the emulator really make? Pure. */
+import { KitError } from '../../errors.ts';
+import type { StackFile } from '../../template/read.ts';
+import { conditionHolds } from '../../template/resolve.ts';
+import { constructPath, placeOf } from '../../template/places.ts';
+import type { RawTemplate } from '../../template/template.ts';
+import type { EmulatorAdapter, Provisions } from './adapter.ts';
+import { leaveOut } from './projection.ts';
+
+export interface Preflight {
+  /** Resources that are really made. */
+  readonly real: number;
+  /** `Network/Vpc AWS::EC2::VPC`, with what cannot stand without it. */
+  readonly leftOut: readonly string[];
+  /** Properties that have no effect: `Data/Todos PointInTimeRecoverySpecification`. */
+  readonly dropped: readonly string[];
+  /** What is deployed. */
+  readonly stacks: readonly { readonly name: string; readonly raw: RawTemplate }[];
+}
+
+/** Says how the template was made; nothing to provision. */
+const bookkeeping = new Set(['AWS::CDK::Metadata']);
+
+/** What the pre-flight asks of an emulator. */
+type Fit = Pick<EmulatorAdapter, 'title' | 'leavesOut' | 'isCompleted'>;
+
+/**
+ * Types that the emulator lacks are left out by name where it says so.
+ * @throws UnsupportedTypes for any other type that it lacks
+ */
+export function preflight(
+  stacks: readonly StackFile[],
+  provisions: Provisions,
+  { title, leavesOut, isCompleted }: Fit,
+): Preflight {
+  const lacking = stacks.flatMap(({ raw }) =>
+    Object.values(raw.Resources ?? {})
+      .filter(({ Condition }) => conditionHolds(Condition, { template: raw, exports: new Map() }))
+      .map(({ Type }) => Type)
+      .filter((type) => !provided(type, provisions)),
+  );
+  const refused = [...new Set(lacking.filter((type) => !leavesOut(type)))];
+  if (refused.length > 0)
+    throw new KitError('UnsupportedTypes', `${title} does not make ${refused.join(', ')}`, {
+      next: '--on model judges what the template shows',
+    });
+  const { projected, leftOut } = leaveOut(stacks, {
+    isLeftOut: (type) => !provided(type, provisions),
+    requiredOf: (type) => provisions.get(type)?.required ?? [],
+  });
+  const resources = projected.flatMap(({ raw }) => Object.entries(raw.Resources ?? {}));
+  return {
+    real: resources.length,
+    leftOut,
+    dropped: resources.flatMap(([id, { Type, Properties = {}, Metadata }]) => {
+      const read = provisions.get(Type)?.reads ?? ['*'];
+      const name = placeOf({ path: constructPath(Metadata) ?? id });
+      return Object.keys(Properties)
+        .filter((property) => !isRead(property, read) && !isCompleted(Type, property))
+        .map((property) => `${name} ${property}`);
+    }),
+    stacks: projected.map(({ stack, raw }) => ({ name: stack, raw })),
+  };
+}
+
+/** A custom resource is made by the lab's own function, where the emulator calls it. */
+function provided(type: string, provisions: Provisions): boolean {
+  const known = type.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : type;
+  return provisions.has(known) || bookkeeping.has(type);
+}
+
+function isRead(property: string, read: readonly string[]): boolean {
+  return read.some((path) => path === '*' || path === property || path.startsWith(`${property}.`));
+}

@@ -1,0 +1,17 @@
+/** Every group of probes. */
+import type { ProbeGroup } from './group.ts';
+import { permissions } from './permissions.ts';
+import { queues } from './queues.ts';
+import { restApi } from './rest-api.ts';
+import { signIn } from './sign-in.ts';
+import { topics } from './topics.ts';
+import { websites } from './websites.ts';
+
+export const groups: readonly ProbeGroup[] = [
+  permissions,
+  restApi,
+  signIn,
+  queues,
+  topics,
+  websites,
+];

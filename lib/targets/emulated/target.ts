@@ -1,0 +1,220 @@
+/** A live target out of an API emulator: a lab deployed on it, called through it, removed from it. */
+import type { Capability } from '../../capabilities.ts';
+import { KitError } from '../../errors.ts';
+import { silent, type Host } from '../../output/host.ts';
+import type { LabState } from '../../state/state.ts';
+import { readStacks } from '../../template/read.ts';
+import { servedCapabilities } from '../api/capabilities.ts';
+import { warm } from '../api/client.ts';
+import { deleteStack } from '../api/deploy.ts';
+import { emptyBuckets } from '../api/empty.ts';
+import { lookForLeftovers } from '../api/leftovers.ts';
+import { readLogs } from '../api/logs.ts';
+import { makeUsers, signIn, userNamed } from '../api/users.ts';
+import type { Judge, LiveTarget, Removed, UpRequest } from '../target.ts';
+import type { EmulatorAdapter, Run } from './adapter.ts';
+import { addressIn } from './addresses.ts';
+import { clientOf, deploy, where } from './deployment.ts';
+import { functionsLoad } from './load-functions.ts';
+import { isOurs, notesOf, type Notes } from './notes.ts';
+import { preflight, type Preflight } from './preflight.ts';
+import { summaryOf } from './summary.ts';
+
+/** The target on this emulator. */
+export function emulatedTarget(adapter: EmulatorAdapter): LiveTarget {
+  const life = new Life(adapter);
+  return {
+    name: adapter.target,
+    title: `${adapter.target} ${adapter.title}`,
+    remains: false,
+    isOwn: adapter.isOwn,
+    serves: new Set<Capability>(['http', 'sdk', 'eventually', 'steadily']),
+    knownFeatures: () => adapter.knownFeatures(),
+    missing: () => adapter.missing(),
+    up: (...asked) => life.up(...asked),
+    attach: (state) => life.judgeOf(state),
+    down: (...asked) => life.down(...asked),
+    isAlive: ({ lab, live }) => adapter.isAlive(lab, notesOf({ live })),
+    sweep: (lab, state) => life.sweep(lab, state),
+    logs: (state, place) => {
+      const { endpoint, deployed } = notesOf(state);
+      return readLogs(clientOf(endpoint), deployed, place);
+    },
+    summary: (state) => summaryOf(adapter, notesOf(state)),
+    tokenOf: async (state, user) => {
+      const { endpoint, users } = notesOf(state);
+      return (await signIn(clientOf(endpoint), userNamed(users, user))).idToken;
+    },
+  };
+}
+
+type Running = Run & Pick<Notes, 'stacks' | 'users'>;
+
+interface Bringing {
+  readonly checked: Preflight;
+  readonly host: Host;
+  /** What runs already. */
+  readonly running: Running;
+}
+
+class Life {
+  private readonly adapter: EmulatorAdapter;
+
+  constructor(adapter: EmulatorAdapter) {
+    this.adapter = adapter;
+  }
+
+  async up(request: UpRequest, host: Host, running?: LabState): Promise<LabState['live']> {
+    const { adapter } = this;
+    await adapter.prepare(host);
+    const stacks = readStacks(request.folder);
+    const checked = preflight(stacks, await adapter.provisions(), adapter);
+    await adapter.features(host);
+    const loading = functionsLoad(request.folder, stacks);
+    // It is awaited below, after the emulator has started; a failure in between is not lost.
+    loading.catch(() => undefined);
+    if (running !== undefined) {
+      await loading;
+      const before = await this.readyToChange(notesOf(running), host);
+      return this.bring(request, { checked, host, running: before });
+    }
+    return this.upAfresh(request, { checked, host, loading });
+  }
+
+  private async upAfresh(
+    request: UpRequest,
+    { checked, host, loading }: Omit<Bringing, 'running'> & { readonly loading: Promise<void> },
+  ): Promise<LabState['live']> {
+    const { adapter } = this;
+    host.progress(`starting ${adapter.title}`);
+    const starting = adapter.start(request.lab, host);
+    // Loading the SDK takes as long as the emulator's start: both at once.
+    void warm(['cloudformation', 's3', 'cognito-identity-provider', 'api-gateway', 'dynamodb']);
+    const { stay, ...run } = await starting;
+    const stacks = checked.stacks.map(({ name }) => name);
+    const undo = host.onInterrupt(() => this.end(request.lab, { ...run, stacks }));
+    try {
+      await loading;
+      const running = { ...run, stacks: [], users: [] };
+      const live = await this.bring(request, { checked, host, running });
+      if (request.stays) stay();
+      undo.forget();
+      return live;
+    } catch (error) {
+      await undo.run();
+      throw error;
+    }
+  }
+
+  private async bring(
+    { folder }: UpRequest,
+    { checked, host, running }: Bringing,
+  ): Promise<LabState['live']> {
+    const { endpoint, pid, container } = running;
+    const client = clientOf(endpoint);
+    const since = Date.now();
+    const made = await deploy(client, { adapter: this.adapter, preflight: checked, folder }, host);
+    const stacks = checked.stacks.map(({ name }) => name);
+    // A stage that no longer has a stack which the running one has takes it away.
+    for (const gone of running.stacks.filter((name) => !stacks.includes(name)).reverse())
+      await deleteStack(client, gone, host);
+    const { real, leftOut, dropped } = checked;
+    const { deployed, outputs, completed } = made;
+    const live: Notes = {
+      endpoint,
+      ...(pid === undefined ? {} : { pid }),
+      ...(container === undefined ? {} : { container }),
+      title: `${this.adapter.target} ${this.adapter.title}`,
+      stacks,
+      deployed,
+      outputs,
+      users: await makeUsers(client, deployed, running.users),
+      preflight: { real, completed, leftOut, dropped },
+      deployedMilliseconds: Date.now() - since,
+      folder,
+    };
+    return { ...live };
+  }
+
+  async judgeOf(state: LabState): Promise<Judge> {
+    const { adapter } = this;
+    const notes = notesOf(state);
+    const { deployed, outputs, users, endpoint, title } = notes;
+    const notExercised = adapter.notExercised(deployed.map((each) => ({ ...each, metadata: {} })));
+    return {
+      target: adapter.target,
+      title,
+      features: await adapter.features(silent),
+      capabilities: servedCapabilities({
+        client: clientOf(endpoint),
+        where,
+        deployed,
+        outputs,
+        users,
+        addressOf: (name) => addressIn(adapter, notes, name),
+      }),
+      strengthOf: () => 'seen',
+      lacks: (capability) =>
+        elsewhere[capability] ?? `${adapter.title} does not serve ${capability}`,
+      ...(notExercised === undefined ? {} : { notExercised }),
+      confirmAlive: () => this.confirmAlive(state),
+    };
+  }
+
+  private async confirmAlive({ lab, live }: LabState): Promise<void> {
+    if (this.adapter.isAlive(lab, notesOf({ live }))) return;
+    const says = `${this.adapter.title} of ${lab} has ended in the middle of the command`;
+    throw new KitError('TargetLost', says, { next: `./lab up ${lab} brings it up again` });
+  }
+
+  /** Where a change would not arrive, nothing of the lab is left to be changed. */
+  private async readyToChange(running: Notes, host: Host): Promise<Running> {
+    if (this.adapter.updatesInPlace) return running;
+    await this.remove(running, host);
+    return { ...running, stacks: [], users: [] };
+  }
+
+  private async remove({ endpoint, deployed, stacks }: Notes, host: Host): Promise<void> {
+    const client = clientOf(endpoint);
+    await emptyBuckets(client, deployed);
+    for (const stack of [...stacks].reverse()) await deleteStack(client, stack, host);
+  }
+
+  async down(state: LabState, host: Host): Promise<Removed> {
+    const { lab } = state;
+    const notes = notesOf(state);
+    if (!this.adapter.isAlive(lab, notes)) {
+      await this.adapter.end(lab, notes);
+      return { left: [], notLookedFor: [] };
+    }
+    try {
+      await this.remove(notes, host);
+      return await lookForLeftovers(clientOf(notes.endpoint), notes.deployed, where);
+    } finally {
+      await this.adapter.end(lab, notes);
+    }
+  }
+
+  /** Without a readable state only what carries the lab's mark can be found and ended. */
+  async sweep(lab: string, state?: LabState): Promise<void> {
+    const notes = state === undefined ? undefined : notesOf(state);
+    if (notes?.endpoint === undefined) await this.adapter.end(lab);
+    else await this.end(lab, notes);
+  }
+
+  /** An emulator that is not ours to end keeps running, without the lab. */
+  private async end(lab: string, run: Run & Pick<Notes, 'stacks'>): Promise<void> {
+    if (!isOurs(run) && this.adapter.isAlive(lab, run))
+      for (const stack of [...run.stacks].reverse())
+        await deleteStack(clientOf(run.endpoint), stack, silent);
+    await this.adapter.end(lab, run);
+  }
+}
+
+const elsewhere: Partial<Record<Capability, string>> = {
+  fact: 'read from the template on model; here a template proves nothing',
+  facts: 'read from the template on model; here a template proves nothing',
+  may: 'an emulator is asked by calls, not by questions about policies',
+  reach: 'the emulator routes no packets',
+  connect: 'the emulator routes no packets',
+};

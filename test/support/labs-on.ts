@@ -1,0 +1,115 @@
+/** Labs on a target of this machine: up, checked, grown, broken, repaired, down. The same cases wherever they run. */
+import { checksOf, experimentsOf, faultsOf, loadLab } from '../../lib/catalog.ts';
+import { countsOf } from '../../lib/checks/counts.ts';
+import type { Judged } from '../../lib/checks/runner.ts';
+import { breakEvery } from '../../lib/life/break-every.ts';
+import { judgeLab } from '../../lib/life/judge.ts';
+import { withLab } from '../../lib/life/live.ts';
+import { chosenParameters } from '../../lib/parameters.ts';
+import { runs } from '../../lib/state/runs.ts';
+import { readState } from '../../lib/state/state.ts';
+import type { LiveTargetName } from '../../lib/targets/target.ts';
+import { noteRows } from './note-rows.ts';
+import { quietHost } from './quiet-host.ts';
+
+const host = quietHost();
+
+/** What is seen of a check, without what differs from run to run. */
+function seen(verdicts: readonly Judged[]): readonly string[] {
+  return verdicts.map(
+    ({ stage, check, outcome, strength }) => `${stage} ${check} ${outcome} ${strength ?? ''}`,
+  );
+}
+
+/** Verdicts of the lab, brought up for it: at every stage, growing in place, or at one. */
+async function judged(
+  id: string,
+  target: LiveTargetName,
+  stages: string,
+): Promise<readonly Judged[]> {
+  const lab = await loadLab(id);
+  const everyStage = stages === 'every';
+  const stage = everyStage ? (lab.stages[0] ?? '') : stages;
+  const judgement = await judgeLab(
+    {
+      ...{ id, lab, target, stage, typedStage: stage, everyStage },
+      ...{ parameters: chosenParameters(lab, {}), checks: await checksOf(id) },
+    },
+    host,
+  );
+  return judgement.verdicts;
+}
+
+export function describeLabsOn(target: LiveTargetName, ids: readonly string[]): void {
+  describe.each(ids)(`%s on ${target}`, (id) => {
+    let grown: readonly Judged[] = [];
+
+    beforeAll(async () => {
+      grown = await judged(id, target, 'every');
+    });
+
+    test('comes out as told at every stage, growing in place', async () => {
+      expect(grown.filter(({ asTold }) => asTold === false)).toEqual([]);
+      await noteGrown(id, target, grown);
+    });
+
+    test('gives the same verdicts at a stage when it starts there afresh', async () => {
+      const later = (await loadLab(id)).stages.slice(1);
+      // Where nothing is judged at all, that it comes up at the last stage is worth a start, and no more.
+      const isJudged = grown.some(({ outcome }) => outcome !== 'unverified');
+      for (const stage of isJudged ? later : later.slice(-1)) {
+        const fresh = await judged(id, target, stage);
+        expect(seen(fresh)).toEqual(seen(grown.filter((each) => each.stage === stage)));
+      }
+    });
+
+    test('catches every fault that it can judge, and is whole afterwards', async () => {
+      const { missed, otherwise } = await everyFault(id, target);
+      expect(missed).toEqual([]);
+      expect(otherwise).toBe(0);
+    });
+
+    test('leaves no state and no run behind', () => {
+      expect(readState(id)).toBeUndefined();
+      expect(runs()).not.toContain(id);
+    });
+  });
+}
+
+async function noteGrown(
+  id: string,
+  target: LiveTargetName,
+  grown: readonly Judged[],
+): Promise<void> {
+  const rows = (await loadLab(id)).stages.map((stage) => {
+    const { held, failed, unverified } = countsOf(grown.filter((each) => each.stage === stage));
+    return [id, stage, target, `${held} held`, `${failed} failed`, `${unverified} unverified`];
+  });
+  noteRows(`${id} ${target}`, rows);
+}
+
+async function everyFault(
+  id: string,
+  target: LiveTargetName,
+): Promise<{ readonly missed: readonly unknown[]; readonly otherwise: number }> {
+  const lab = await loadLab(id);
+  const breaking = {
+    ...({ id, lab, target, stays: false } as const),
+    ...{ parameters: chosenParameters(lab, {}), checks: await checksOf(id) },
+  } as const;
+  const faults = await faultsOf(id);
+  const { results, afterwards } = await withLab(id, { host, command: 'test' }, () =>
+    breakEvery(breaking, { faults, thorough: false }, host),
+  );
+  const experiments = (await experimentsOf(id)).map((each) => each.id);
+  const caught = results.filter(
+    ({ id: fault, outcome }) => experiments.includes(fault) && outcome === 'caught',
+  );
+  noteRows(`${id} experiments ${target}`, [
+    [id, 'experiments', target, `${caught.length} of ${experiments.length} caught`],
+  ]);
+  return {
+    missed: results.filter(({ outcome }) => outcome === 'missed' || outcome === 'refused'),
+    otherwise: afterwards.otherwise,
+  };
+}
