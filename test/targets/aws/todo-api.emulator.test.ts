@@ -138,6 +138,19 @@ test('up, called, checked, down: nothing is left', async () => {
   expect(await typed('sweep')).toMatchObject({ code: 0 });
 });
 
+test.each(['SIGINT', 'SIGKILL'] as const)(
+  'up is ended by %s at some moment: what it noted is enough for down',
+  async (signal) => {
+    const after = 2500 + Math.random() * 6000;
+    const words = ['up', lab, '--on', 'aws', '--yes'];
+    const { code } = await cli(words, { env, kill: { after, signal } });
+    expect([0, 130, null]).toContain(code);
+    const down = await typed('down', lab);
+    expect({ after, code: down.code, out: down.out }).toMatchObject({ code: 0 });
+    expect([await stackNames(), await bucketNames()]).toEqual([[], []]);
+  },
+);
+
 test('a lab of another owner is refused, and goes on', async () => {
   expect((await typed('up', lab, '--on', 'aws', '--yes')).code).toBe(0);
   const config = join(folder, 'ben.config.json');

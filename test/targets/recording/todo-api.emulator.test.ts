@@ -36,7 +36,11 @@ async function recordedRun(): Promise<{ live: readonly Judged[]; passwords: read
     const state = await bring({ lab: id, target: 'emulator', stage, parameters }, host);
     const users = state.live['users'] as readonly User[];
     try {
-      const judge = recorded(await attach(state, host), folder, { lab: id, stage, live: state.live });
+      const judge = recorded(await attach(state, host), folder, {
+        lab: id,
+        stage,
+        live: state.live,
+      });
       return { live: await judged(judge), passwords: users.map(({ password }) => password) };
     } finally {
       await takeDown(state, host);
