@@ -42,7 +42,9 @@ export function notLookedFor(
   deployed: readonly Deployed[],
   looked: readonly Looked[],
 ): readonly string[] {
-  const unknown = deployed.filter(({ type }) => !hasLook(type) && !isPart(type));
+  const unknown = deployed.filter(
+    ({ type, physicalId }) => !hasLook(type) && !isPart(type) && physicalId !== '',
+  );
   const unsaid = looked.flatMap(({ resource, seen }) =>
     typeof seen === 'string' ? [] : [`${resource.type} (${seen.unsaid})`],
   );

@@ -16,6 +16,8 @@ type LookFor = (resource: Deployed, where: Where) => Look;
 const parts = new RegExp(
   `^(Custom::|AWS::(${[
     'ApiGateway::(?!RestApi)',
+    'ApiGatewayV2::(?!Api$)',
+    'ApplicationAutoScaling::',
     'AutoScaling::(ScalingPolicy|LifecycleHook|ScheduledAction|WarmPool)',
     'CDK::Metadata',
     'CloudFormation::(CustomResource|WaitCondition|WaitConditionHandle)',
@@ -31,6 +33,7 @@ const parts = new RegExp(
     'S3::BucketPolicy',
     'SNS::(Subscription|TopicPolicy)',
     'SQS::QueuePolicy',
+    'WAFv2::WebACLAssociation',
   ].join('|')}))`,
 );
 

@@ -1,8 +1,9 @@
 /** An assembly deployed by the CDK toolkit library, behind events of ours. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KitError, messageOf } from '../../errors.ts';
 import { made } from '../../root.ts';
+import { forgetUnfinished } from '../../state/unfinished.ts';
 import type { Identity } from '../api/client.ts';
 import { personal } from '../environment.ts';
 import { DeploymentEvents } from './deployment-events.ts';
@@ -82,8 +83,10 @@ async function inItsOwnEnvironment<T>(
   { endpoint }: Sandbox,
   work: (again: () => void) => Promise<T>,
 ): Promise<T> {
-  mkdirSync(made, { recursive: true });
-  const cache = mkdtempSync(join(made, 'toolkit-'));
+  const caches = join(made, 'toolkit');
+  forgetUnfinished(caches);
+  const cache = join(caches, `cache.${process.pid}`);
+  mkdirSync(cache, { recursive: true });
   const given: Readonly<Record<string, string | undefined>> = {
     CDK_HOME: cache,
     AWS_ENDPOINT_URL: endpoint,

@@ -1,4 +1,5 @@
 /** The one way into the sandbox for whatever is done there. */
+import { AwsRefusal } from '../../capabilities.ts';
 import { messageOf } from '../../errors.ts';
 import type { Host } from '../../output/host.ts';
 import { enterSandbox } from './account.ts';
@@ -11,7 +12,13 @@ export async function inSandbox<T>(host: Host, work: (working: Working) => Promi
   try {
     return await work(workIn(sandbox, host));
   } catch (error) {
-    const [what = ''] = messageOf(error).split('\n');
-    throw host.signal.aborted ? error : explainedFailure(error, what);
+    throw host.signal.aborted ? error : explainedFailure(error, asked(error));
   }
+}
+
+/** A refusal for want of a permission names the action; any other names itself. */
+function asked(error: unknown): string {
+  if (error instanceof AwsRefusal && !/AccessDenied|Unauthorized/.test(error.code))
+    return 'what was asked';
+  return messageOf(error).split('\n')[0] ?? '';
 }

@@ -1,5 +1,6 @@
 /** A lab removed from an account that is played on loopback: no account was ever asked. */
 import { removeLab } from '../../../lib/targets/aws/remove.ts';
+import { createdByKit } from '../../../lib/targets/aws/tags.ts';
 import type { PlayedAnswers } from '../../support/aws-stub.ts';
 import {
   deployedAs,
@@ -178,6 +179,32 @@ test('production keeps its logs, what its buckets hold and what it protects', as
   expect(learning.calls).toEqual(
     expect.arrayContaining(['dynamodb.UpdateTable', 's3.ListObjectVersions']),
   );
+});
+
+const assets = 'cdk-hnb659fds-assets';
+const ofKit = { TagSet: [{ Key: 'lab:id', Value: 'assets' }, createdByKit] };
+const uploads: PlayedAnswers = {
+  's3.GetBucketTagging': ofKit,
+  's3.HeadBucket': {},
+  's3.ListObjectVersions': { Versions: [] },
+  's3.DeleteBucket': {},
+};
+
+test('the asset bucket that the kit made goes with its last lab, and not before', async () => {
+  const notes = { assetBuckets: [assets] };
+  const last = await removed({ ...playedStacks([todo]), ...uploads }, [], { notes });
+  expect(last.calls).toContain('s3.DeleteBucket');
+  expect(last.said.join()).toContain(`Removed ${assets}`);
+  const other = { name: 'AlbAsg', tags: tagged('alb-asg', 'ben') };
+  const needed = await removed({ ...playedStacks([todo, other]), ...uploads }, [], { notes });
+  expect(needed.calls).not.toContain('s3.DeleteBucket');
+});
+
+test('the asset bucket of a bootstrap stays', async () => {
+  const bootstrap = { 's3.GetBucketTagging': { TagSet: [] } };
+  const answers = { ...playedStacks([todo]), ...uploads, ...bootstrap };
+  const { calls } = await removed(answers, [], { notes: { assetBuckets: [assets] } });
+  expect(calls).not.toContain('s3.DeleteBucket');
 });
 
 test('in another account or region nothing is asked at all', async () => {

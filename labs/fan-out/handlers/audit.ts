@@ -1,0 +1,3 @@
+import { auditing } from './rows.ts';
+
+export const handler = auditing(({ Message }) => ({ text: Message }));
