@@ -29,12 +29,14 @@ async function installPackages(root, made) {
   const stamp = path.join(made, 'installed.json');
   const lock = fs.readFileSync(path.join(root, 'package-lock.json'));
   const wanted = createHash('sha256').update(lock).digest('hex');
-  const there = fs.existsSync(path.join(root, 'node_modules', 'aws-cdk-lib', 'package.json'));
-  if (there && readJson(stamp).lock === wanted) return;
+  const isInstalled = () =>
+    fs.existsSync(path.join(root, 'node_modules', 'aws-cdk-lib', 'package.json')) &&
+    readJson(stamp).lock === wanted;
+  if (isInstalled()) return;
   const release = await onlyOne(path.join(made, 'npm-ci.lock'));
   try {
     // Another command may have done it meanwhile.
-    if (readJson(stamp).lock === wanted) return;
+    if (isInstalled()) return;
     if (!sameAsLock(root, JSON.parse(lock))) await npmCi(root, made);
     writeWhole(stamp, JSON.stringify({ lock: wanted }));
   } finally {
@@ -44,27 +46,39 @@ async function installPackages(root, made) {
 
 /** Two `npm ci` at once would remove each other's packages: the second command waits for the first. */
 async function onlyOne(file) {
-  for (let waited = 0; ; waited += 1) {
-    try {
-      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
-      const release = () => fs.rmSync(file, { force: true });
-      process.once('exit', release);
-      return release;
-    } catch (error) {
-      if (error.code !== 'EEXIST')
-        throw sentence(`${file} cannot be written (${error.code}); give yourself the right to`);
-    }
-    if (!isAlive(Number(fs.readFileSync(file, { encoding: 'utf8', flag: 'a+' }))))
-      fs.rmSync(file, { force: true });
+  const release = () => {
+    if (readJson(file) === process.pid) fs.rmSync(file, { force: true });
+  };
+  for (let waited = 0; !taken(file); waited += 1) {
+    const owner = readJson(file);
+    // One that has just been released holds nothing: then it is tried again.
+    if (Number.isInteger(owner) && !isAlive(owner)) fs.rmSync(file, { force: true });
     else if (waited === 0)
       process.stderr.write('Another command installs the Node packages; waiting for it.\n');
     await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  process.once('exit', release);
+  return release;
+}
+
+/** A hard link either appears whole or not at all, with its content. */
+function taken(file) {
+  const own = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(own, String(process.pid));
+    fs.linkSync(own, file);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw sentence(`${file} cannot be written (${error.code}); give yourself the right to`);
+  } finally {
+    fs.rmSync(own, { force: true });
   }
 }
 
 function isAlive(pid) {
   try {
-    return pid > 0 && process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch (error) {
     return error.code === 'EPERM';
   }
@@ -85,7 +99,7 @@ function npmCi(root, made) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   process.stderr.write(
-    'First use: installing Node packages into this folder (about 660 MB, about 1 min) ',
+    'First use: installing Node packages into this folder (about 440 MB, about 1 min) ',
   );
   const output = openLog(log);
   const ticking = setInterval(() => process.stderr.write('.'), 3000);
@@ -136,7 +150,7 @@ function whyNpmFailed(code, signal, log) {
   const text = fs.readFileSync(log, 'utf8');
   if (signal !== null) return 'stopped; ./lab goes on from here when you run it again';
   if (/ENOSPC/.test(text))
-    return 'the disk is full: the kit needs 900 MB here; make room and run ./lab again';
+    return 'the disk is full: the kit needs 600 MB here; make room and run ./lab again';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(text))
     return 'the npm registry cannot be reached: the first use needs it once; check the network or npm config get registry, then run ./lab again';
   return `npm ci ended with code ${code}; its words are in ${log}; ./lab tries again when you run it`;

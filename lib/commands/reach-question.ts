@@ -31,10 +31,8 @@ export function questionOf(network: Network, typed: TypedQuestion, hosts: Hosts)
   const from = sender(network, placeCalled(network, typed.from, hosts));
   const to = asTarget(placeCalled(network, typed.to, hosts));
   refuseApart(from, to);
-  const points = [from, to].flatMap(({ members }) => members.flat());
-  const ids = points.flatMap((each) => (each.kind === 'interface' ? each.id : []));
   return {
-    network: withGuests(network, ids),
+    network: withGuests(network, [from, to]),
     asked: { from, to, ...(sourcePorts === undefined ? {} : { sourcePorts }) },
     flow,
   };

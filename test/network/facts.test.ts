@@ -35,10 +35,7 @@ function reachedIn(
   { from, to, ...flow }: Ask,
 ): { readonly reached: Reached; readonly among: Network } {
   const [one, other] = [from, to].map((each) => placeIn(network, each)) as [Place, Place];
-  const ids = [one, other]
-    .flatMap(({ members }) => members.flat())
-    .flatMap((each) => (each.kind === 'interface' ? each.id : []));
-  const among = withGuests(network, ids);
+  const among = withGuests(network, [one, other]);
   return { reached: ask(among, { from: one, to: other, ...serviceOf(flow) }), among };
 }
 

@@ -32,10 +32,7 @@ function fateOf({ template, asks }: Fact, chance: Chance): Fate {
     const [one, other] = [findPlace(network, from), findPlace(network, to)];
     if (!('place' in one) || !('place' in other)) return 'no such place';
     const places = [one.place, other.place];
-    const guests = places
-      .flatMap(({ members }) => members.flat())
-      .flatMap((each) => (each.kind === 'interface' ? each.id : []));
-    const among = withGuests(network, guests);
+    const among = withGuests(network, places);
     const { legs } = ask(among, { from: one.place, to: other.place, ...serviceOf(flow) });
     traceOf(among, legs[0]);
     return 'answered';

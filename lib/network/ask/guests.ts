@@ -28,10 +28,12 @@ export function isGuest(id: Id): boolean {
 }
 
 /**
- * The network with these guests. One without an address has a group of its own: nothing in, everything out. Of who has an
+ * The network with the guests that these places mean. One without an address has a group of its own: nothing in, everything out. Of who has an
  * address the groups are unknown.
  */
-export function withGuests(network: Network, ids: readonly Id[]): Network {
+export function withGuests(network: Network, places: readonly Place[]): Network {
+  const points = places.flatMap(({ members }) => members.flat());
+  const ids = points.flatMap((each) => (each.kind === 'interface' ? each.id : []));
   const guests = ids.filter(isGuest).map((id) => guestOf(network, id));
   if (guests.length === 0) return network;
   const groups = guests.map(groupOf);

@@ -50,9 +50,7 @@ function asOne(
   network: Network,
   { from, to, flow, sourcePort }: Settled,
 ): { readonly among: Network; readonly reached: Reached } {
-  const points = [from, to].flatMap(({ members }) => members.flat());
-  const ids = points.flatMap((each) => (each.kind === 'interface' ? each.id : []));
-  const among = withGuests(network, ids);
+  const among = withGuests(network, [from, to]);
   const parsed = parseFlow(flow);
   if (parsed === undefined)
     throw new KitError('BadFlow', `'${flow}' is no flow`, {

@@ -75,10 +75,7 @@ function isAnswered(library: Library, network: Network, asked: Ask): boolean {
   });
   const [from, to] = places;
   if (from === undefined || to === undefined) return false;
-  const guests = places
-    .flatMap(({ members }) => members.flat())
-    .flatMap((each) => (each.kind === 'interface' ? each.id : []));
-  const { verdict, because } = library.ask(library.withGuests(network, guests), {
+  const { verdict, because } = library.ask(library.withGuests(network, places), {
     from,
     to,
     ...serviceOf(asked),
