@@ -99,7 +99,7 @@ function npmCi(root, made) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   process.stderr.write(
-    'First use: installing Node packages into this folder (about 440 MB, about 1 min) ',
+    'First use: installing Node packages into this folder (about 660 MB, about 1 min) ',
   );
   const output = openLog(log);
   const ticking = setInterval(() => process.stderr.write('.'), 3000);
@@ -150,7 +150,7 @@ function whyNpmFailed(code, signal, log) {
   const text = fs.readFileSync(log, 'utf8');
   if (signal !== null) return 'stopped; ./lab goes on from here when you run it again';
   if (/ENOSPC/.test(text))
-    return 'the disk is full: the kit needs 600 MB here; make room and run ./lab again';
+    return 'the disk is full: the kit needs 900 MB here; make room and run ./lab again';
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(text))
     return 'the npm registry cannot be reached: the first use needs it once; check the network or npm config get registry, then run ./lab again';
   return `npm ci ended with code ${code}; its words are in ${log}; ./lab tries again when you run it`;
