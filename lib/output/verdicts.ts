@@ -14,8 +14,7 @@ export interface ShownVerdict {
 const shownHeld = 3;
 const strengthInWords: Readonly<Record<string, string>> = {
   seen: 'seen',
-  // It knows packets and no programs: what they answer is not proved.
-  proved: 'the way there proved by the model',
+  proved: 'proved by the model, which runs no program',
   read: 'read from the template',
 };
 

@@ -44,10 +44,10 @@ const judge = (checks: readonly Check[], onJudged: (check: string) => void = () 
 const plain = (milliseconds: number): Plan => ({ disturbs: false, milliseconds });
 const disturbing: Plan = { disturbs: true, milliseconds: 5 };
 
-test('four checks are judged at once, and no more', async () => {
-  const { checks, together } = watched(Array.from({ length: 9 }, () => plain(5)));
+test('twelve checks are judged at once, and no more', async () => {
+  const { checks, together } = watched(Array.from({ length: 20 }, () => plain(5)));
   await judge(checks);
-  expect(Math.max(...together)).toBe(4);
+  expect(Math.max(...together)).toBe(12);
 });
 
 test('verdicts come in the order of the checks, and are told as they come in', async () => {
@@ -67,9 +67,9 @@ test('a check that disturbs the lab waits for the others and has it to itself', 
   expect(order.slice(-2)).toEqual([0, 2]);
 });
 
-test('whatever the checks, at most four run at once and a disturbing one runs alone', async () => {
+test('whatever the checks, at most twelve run at once and a disturbing one runs alone', async () => {
   const plans = fc.array(fc.record({ disturbs: fc.boolean(), milliseconds: fc.nat({ max: 4 }) }), {
-    maxLength: 10,
+    maxLength: 20,
   });
   await fc.assert(
     fc.asyncProperty(plans, async (some) => {
@@ -77,14 +77,14 @@ test('whatever the checks, at most four run at once and a disturbing one runs al
       const verdicts = await judge(checks);
       expect(verdicts.map(({ reason }) => reason)).toEqual(some.map((_, index) => `${index}`));
       expect(some.every(({ disturbs }, index) => !disturbs || together[index] === 1)).toBe(true);
-      expect(Math.max(0, ...together)).toBeLessThanOrEqual(4);
+      expect(Math.max(0, ...together)).toBeLessThanOrEqual(12);
     }),
     { numRuns: 30 },
   );
 });
 
 test('after one has thrown no further check is begun', async () => {
-  const { checks, order } = watched(Array.from({ length: 12 }, () => plain(5)));
+  const { checks, order } = watched(Array.from({ length: 30 }, () => plain(5)));
   const throws = checkWith('bug', { ways: [wayOf(() => Promise.reject(new Error('a bug')))] });
   await expect(judge([throws, ...checks])).rejects.toThrow('a bug');
   const begun = order.length;

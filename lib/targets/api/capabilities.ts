@@ -21,6 +21,8 @@ export interface ServedLab {
   readonly deployed: readonly Deployed[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly users: readonly User[];
+  /** Another account's owner; nothing where there is no other account to call from. */
+  readonly ownerOf?: (account: string) => Identity;
   /** Of a place or an output. @throws Unavailable where it answers no HTTP */
   addressOf(name: Place): Address;
 }
@@ -84,12 +86,20 @@ class Session {
   }
 
   private clientOf({ principal, region, account }: Caller = {}): Promise<Client> {
-    if (region !== undefined || account !== undefined)
-      throw new Unavailable('calls from another region or account are not served here');
+    if (region !== undefined)
+      throw new Unavailable('calls from another region are not served here');
+    if (account !== undefined) return Promise.resolve(this.strangerOf(account));
     if (principal === undefined) return Promise.resolve(this.lab.client);
     return remembered(this.clients, principal, async () =>
       this.lab.client.as(await this.identityOf(principal)),
     );
+  }
+
+  private strangerOf(account: string): Client {
+    const { client, ownerOf } = this.lab;
+    if (ownerOf === undefined)
+      throw new Unavailable('calls from another account are not served here');
+    return client.as(ownerOf(account));
   }
 
   /** A user gets the identity pool's credentials, a role or function its role's. */

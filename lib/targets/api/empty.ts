@@ -31,13 +31,14 @@ export async function emptyBuckets(
   for (const { physicalId: bucket } of buckets) {
     if ((await refusalOf(client.send('s3', 'HeadBucket', { Bucket: bucket }))) !== undefined)
       continue;
-    const objects = await emptyOne(client, bucket);
+    const objects = await emptyBucket(client, bucket);
     if (objects > 0) emptied.push({ bucket, objects });
   }
   return emptied;
 }
 
-async function emptyOne(client: Client, bucket: string): Promise<number> {
+/** The bucket, whatever is to become of it. Gives how many objects it held. @throws BucketNotEmptied */
+export async function emptyBucket(client: Client, bucket: string): Promise<number> {
   let objects = 0;
   for (let page = 0; page < mostPages; page++) {
     const found = await firstPage(client, bucket);

@@ -4,19 +4,24 @@ import type { Host } from '../../output/host.ts';
 import { resolveStack, type StackFile } from '../../template/read.ts';
 import type { Template } from '../../template/template.ts';
 import { publishAssets } from '../api/assets.ts';
-import { clientFor, type Client } from '../api/client.ts';
+import { clientFor, type Client, type Identity } from '../api/client.ts';
 import type { Deployed, Where } from '../api/deployed.ts';
 import { deployStack, resourcesOf } from '../api/deploy.ts';
 import { putObjects } from '../api/objects.ts';
 import type { EmulatorAdapter } from './adapter.ts';
 import type { Preflight } from './preflight.ts';
 
-/** MiniStack takes this key for the account's root user; it is nobody's secret and works nowhere else. */
+/** The emulators take this key for the account's root user; it is nobody's secret and works nowhere else. */
 const root = { accessKeyId: 'test', secretAccessKey: 'test' };
 export const where: Where = { region: 'us-east-1', account: '000000000000' };
 
 export function clientOf(endpoint: string): Client {
   return clientFor({ endpoint, region: where.region, identity: root });
+}
+
+/** Both emulators take a key of twelve digits for the account whose owner calls. */
+export function ownerOf(account: string): Identity {
+  return { accessKeyId: account, secretAccessKey: root.secretAccessKey };
 }
 
 export interface Deployment {

@@ -14,7 +14,7 @@ import { makeUsers, signIn, userNamed } from '../api/users.ts';
 import type { Judge, LiveTarget, Removed, UpRequest } from '../target.ts';
 import type { EmulatorAdapter, Run } from './adapter.ts';
 import { addressIn } from './addresses.ts';
-import { clientOf, deploy, where } from './deployment.ts';
+import { clientOf, deploy, ownerOf, where } from './deployment.ts';
 import { functionsLoad } from './load-functions.ts';
 import { isOurs, notesOf, type Notes } from './notes.ts';
 import { preflight, type Preflight } from './preflight.ts';
@@ -151,6 +151,7 @@ class Life {
         deployed,
         outputs,
         users,
+        ownerOf,
         addressOf: (name) => addressIn(adapter, notes, name),
       }),
       strengthOf: () => 'seen',

@@ -62,7 +62,9 @@ const completions: readonly Completion[] = [
     input: (Bucket, value) => ({
       Bucket,
       LifecycleConfiguration: {
-        Rules: (value as { Rules: readonly Properties[] }).Rules.map(lifecycleRule),
+        Rules: (value as { Rules: readonly Properties[] }).Rules.map((rule, index) =>
+          lifecycleRule({ Id: `rule-${index + 1}`, ...rule }),
+        ),
       },
     }),
   },

@@ -116,6 +116,8 @@ function environmentOf(folder: string, port: number): Record<string, string> {
     API_ENDPOINT: 'http://127.0.0.1:9',
     ...strictness,
     LAMBDA_RUNTIME_EXECUTOR: 'process',
+    // Asked less and less often otherwise, an idle queue is read with a delay of 10 s.
+    LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: '1',
     LAB_NODE_PATH: join(root, 'node_modules'),
     NODE_OPTIONS: `--require ${join(sources, 'run/loopback.cjs')}`,
   };

@@ -1,5 +1,7 @@
 /** Every group of probes. */
+import { fifoTopics } from './fifo-topics.ts';
 import type { ProbeGroup } from './group.ts';
+import { keys } from './keys.ts';
 import { permissions } from './permissions.ts';
 import { queues } from './queues.ts';
 import { restApi } from './rest-api.ts';
@@ -13,5 +15,7 @@ export const groups: readonly ProbeGroup[] = [
   signIn,
   queues,
   topics,
+  fifoTopics,
+  keys,
   websites,
 ];

@@ -1,12 +1,43 @@
-/** Messages of queues and topics, for probes. */
+/** Queues, topics, alarms and their messages, for probes. */
 import type { Capabilities, Properties } from '../../../capabilities.ts';
-import { arn, ref, type Resources } from './parts.ts';
+import { arn, policy, ref, type Resources } from './parts.ts';
 
 type Sdk = Capabilities['sdk'];
 
 export const subscriptionOf = (topic: string, queue: string, more = {}): Resources[string] => ({
   Type: 'AWS::SNS::Subscription',
   Properties: { TopicArn: ref(topic), Protocol: 'sqs', Endpoint: arn(queue), ...more },
+});
+
+/** The queue takes what the topic sends. */
+export const admission = (topic: string, to: string): Resources[string] => ({
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [ref(to)],
+    PolicyDocument: policy({
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: arn(to),
+      Condition: { ArnEquals: { 'aws:SourceArn': ref(topic) } },
+    }),
+  },
+});
+
+/** An alarm on nothing, that speaks to the topic. */
+export const alarmOn = (topic: string, more = {}): Resources[string] => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    Namespace: 'Probes',
+    MetricName: 'Nothing',
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanThreshold',
+    AlarmActions: [ref(topic)],
+    ...more,
+  },
 });
 
 /** Looks at what is in the queue, ten at most; a look hides nothing and counts as a receive. */

@@ -14,8 +14,12 @@ export const policy = (...Statement: readonly unknown[]): unknown => ({
 });
 
 /** The policies of a role that may do this and nothing else. */
-export const allow = (Action: readonly string[], Resource: unknown): unknown => [
-  { PolicyName: 'Allowed', PolicyDocument: policy({ Effect: 'Allow', Action, Resource }) },
+export const allow = (
+  Action: readonly string[],
+  Resource: unknown,
+  PolicyName = 'Allowed',
+): readonly unknown[] => [
+  { PolicyName, PolicyDocument: policy({ Effect: 'Allow', Action, Resource }) },
 ];
 
 /** A role for callers of the own account. */

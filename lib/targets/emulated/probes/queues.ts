@@ -54,6 +54,8 @@ const resources: Resources = {
     Properties: { RedrivePolicy: { deadLetterTargetArn: arn('Dead'), maxReceiveCount: 1 } },
   },
 
+  Delayed: { Type: 'AWS::SQS::Queue' },
+
   PerGroup: fifo({
     DeduplicationScope: 'messageGroup',
     FifoThroughputLimit: 'perMessageGroupId',
@@ -66,6 +68,14 @@ const settledSeconds = 1;
 
 const probes: ProbeGroup['probes'] = {
   'queue-policy': async (served) => (await admitsCallers(served)) && (await admitsTopics(served)),
+
+  'sqs-delay-limit': async ({ sdk }) => {
+    const send = (DelaySeconds: number): Promise<Properties> =>
+      sdk('sqs', 'SendMessage', { QueueUrl: '${Delayed}', MessageBody: 'a', DelaySeconds });
+    const most = await refusalOf(send(900));
+    const more = await refusalOf(send(901));
+    return most === undefined && more?.code === 'InvalidParameterValue';
+  },
 
   'sqs-move-task': async ({ sdk, eventually }) => {
     const body = randomUUID();

@@ -102,9 +102,17 @@ async function servedBy(
   };
 }
 
+/** What the kit makes of an emulator decides what it enforces, as much as its version does. */
 function keyOf(title: string): string {
-  const folder = join(root, 'lib/targets/emulated/probes');
   const hash = createHash('sha256').update(title).update(process.version);
-  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
+  for (const room of ['api', 'emulated', 'emulator', 'localstack'])
+    for (const file of filesBelow(join(root, 'lib/targets', room))) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile() && !each.parentPath.includes('__pycache__'))
+    .map((each) => join(each.parentPath, each.name))
+    .sort();
 }

@@ -2,40 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ProbeGroup, Served } from './group.ts';
 import { withListener, type Listener } from './listener.ts';
-import { arnOf, subscriptionOf, takenFrom } from './messages.ts';
-import { arn, policy, ref, type Resources } from './parts.ts';
+import { admission, alarmOn, arnOf, subscriptionOf, takenFrom } from './messages.ts';
+import type { Resources } from './parts.ts';
 
 const queue = { Type: 'AWS::SQS::Queue' };
-
-/** The queue takes what the topic sends. */
-const admission = (topic: string, to: string): Resources[string] => ({
-  Type: 'AWS::SQS::QueuePolicy',
-  Properties: {
-    Queues: [ref(to)],
-    PolicyDocument: policy({
-      Effect: 'Allow',
-      Principal: { Service: 'sns.amazonaws.com' },
-      Action: 'sqs:SendMessage',
-      Resource: arn(to),
-      Condition: { ArnEquals: { 'aws:SourceArn': ref(topic) } },
-    }),
-  },
-});
-
-const alarm = (more: object): Resources[string] => ({
-  Type: 'AWS::CloudWatch::Alarm',
-  Properties: {
-    Namespace: 'Probes',
-    MetricName: 'Nothing',
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    Threshold: 1,
-    ComparisonOperator: 'GreaterThanThreshold',
-    AlarmActions: [ref('Alarms')],
-    ...more,
-  },
-});
 
 const resources: Resources = {
   Posted: { Type: 'AWS::SNS::Topic' },
@@ -52,8 +22,8 @@ const resources: Resources = {
   Rung: queue,
   RungPolicy: admission('Alarms', 'Rung'),
   AlarmsToRung: subscriptionOf('Alarms', 'Rung'),
-  Loud: alarm({}),
-  Mute: alarm({ ActionsEnabled: false }),
+  Loud: alarmOn('Alarms'),
+  Mute: alarmOn('Alarms', { ActionsEnabled: false }),
 };
 
 const attempts = 3;

@@ -41,7 +41,25 @@ const completions: readonly Completion[] = [
       });
     },
   },
+  topicAttribute('FifoTopic'),
+  topicAttribute('ContentBasedDeduplication'),
 ];
+
+/** AWS takes these when the topic is made and never again; MiniStack takes them only afterwards. */
+function topicAttribute(property: string): Completion {
+  return {
+    type: 'AWS::SNS::Topic',
+    property,
+    says: 'kind of topics',
+    complete: async (client, { physicalId, properties }) => {
+      await client.send('sns', 'SetTopicAttributes', {
+        TopicArn: physicalId,
+        AttributeName: property,
+        AttributeValue: String(properties[property]),
+      });
+    },
+  };
+}
 
 /** Every completion that the resources need; gives what was done, once each. */
 export async function complete(

@@ -27,6 +27,9 @@ note_pid()
 os.set_inheritable(3, False)
 threading.Thread(target=end_with_the_command, daemon=True).start()
 
-from ministack.app import main  # noqa: E402  after the watch, so that no slow import outlives the command
+import ministack.app as app  # noqa: E402  after the watch, so that no slow import outlives the command
 
-main()
+# AWS is reached over TLS and the loopback is not: policies that refuse plain http would refuse every caller.
+pin = app.pin_request_origin
+app.pin_request_origin = lambda source_ip, _secure: pin(source_ip, True)
+app.main()

@@ -143,6 +143,8 @@ class ProcessExecutor(RuntimeExecutor):
         self._wake()
 
     def _wake(self) -> None:
+        # An update of the configuration alone ends the version before, whose clean-up takes the code that both share.
+        self.function_version.config.code.prepare_for_execution()
         command = command_of(self.function_version.config.runtime or "")
         self.worker = Worker(command, self.environment["LAMBDA_TASK_ROOT"], self.environment)
 
