@@ -1,7 +1,8 @@
 /** Every fault of a lab on one target: made, judged, repaired; afterwards the lab is judged whole. */
 import { countsOf, type Counts } from '../checks/counts.ts';
-import { faultResult, type FaultResult } from '../checks/faults.ts';
+import { faultResult, notMade, type FaultResult } from '../checks/faults.ts';
 import type { Judged } from '../checks/runner.ts';
+import { KitError } from '../errors.ts';
 import type { CounterExample } from '../lab.ts';
 import type { Host } from '../output/host.ts';
 import { readState, type LabState } from '../state/state.ts';
@@ -78,7 +79,7 @@ async function tryFault(
   const all = breaking.target === 'model' || thorough;
   const asked = { ...breaking, checks: all ? breaking.checks : namedBy(fault, breaking) };
   const same = without.filter(({ check }) => asked.checks.some(({ id }) => id === check));
-  const { result } = await judgeBroken(asked, { fault, without: same }, host);
+  const result = await resultOf(asked, { fault, without: same }, host);
   if (result.outcome === 'not judged') return result;
   const repaired = await judgeWhole(asked, fault.stage, host);
   const lame = repaired.find(
@@ -91,6 +92,20 @@ async function tryFault(
         outcome: 'missed',
         reason: `${lame.check} did not hold again after the repair: ${lame.reason}`,
       };
+}
+
+/** A fault that the target does not let in cannot be seen by a check there. */
+async function resultOf(
+  breaking: Breaking,
+  { fault, without }: Omit<Trial, 'thorough'>,
+  host: Host,
+): Promise<FaultResult> {
+  try {
+    return (await judgeBroken(breaking, { fault, without }, host)).result;
+  } catch (error) {
+    if (!(error instanceof KitError && error.code === 'DeploymentFailed')) throw error;
+    return notMade(fault, `${breaking.target} refuses it: ${error.message}`);
+  }
 }
 
 function namedBy(

@@ -28,11 +28,11 @@ export const fifoTopics: ProbeGroup = {
     },
   },
   probes: {
-    'sns-fifo': async ({ sdk, idOf, eventually }) => {
+    'sns-fifo': async ({ sdk, eventually }) => {
       const mark = randomUUID();
       const publish = (id: string): Promise<unknown> =>
         sdk('sns', 'Publish', {
-          TopicArn: idOf('Ledger'),
+          TopicArn: '${Ledger}',
           MessageGroupId: mark,
           MessageDeduplicationId: `${mark}-${id}`,
           Message: `${mark} ${id}`,
