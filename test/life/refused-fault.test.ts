@@ -11,9 +11,9 @@ jest.mock('../../lib/life/breaking.ts');
 const checks = [checkWith('delayed')];
 const breaking: Breaking = {
   ...{ id: 'fake', lab: labWith({ stages: ['one'] }), target: 'model' },
-  ...{ parameters: {} as Breaking['parameters'], checks, stays: false },
+  ...{ parameters: {}, checks, stays: false },
 };
-const fault: CounterExample = { id: 'too-late', says: '', stage: 'one', fails: ['delayed'] };
+const fault: CounterExample = { id: 'too-late', stage: 'one', fails: ['delayed'] };
 
 beforeEach(() => {
   jest.mocked(judgeWhole).mockResolvedValue([judgedAs('delayed', 'held')]);

@@ -15,6 +15,7 @@ import type { Judge, LiveTarget, Removed, UpRequest } from '../target.ts';
 import type { EmulatorAdapter, Run } from './adapter.ts';
 import { addressIn } from './addresses.ts';
 import { clientOf, deploy, ownerOf, where } from './deployment.ts';
+import { removeLateLogGroups } from './late-logs.ts';
 import { functionsLoad } from './load-functions.ts';
 import { isOurs, notesOf, type Notes } from './notes.ts';
 import { preflight, type Preflight } from './preflight.ts';
@@ -179,6 +180,7 @@ class Life {
     const client = clientOf(endpoint);
     await emptyBuckets(client, deployed);
     for (const stack of [...stacks].reverse()) await deleteStack(client, stack, host);
+    await removeLateLogGroups(client, deployed);
   }
 
   async down(state: LabState, host: Host): Promise<Removed> {
