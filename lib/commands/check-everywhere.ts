@@ -79,6 +79,9 @@ export function everywhereText(data: OnAll): readonly string[] {
       2,
     ),
     `In ${seconds(milliseconds)}. Each target counts for itself; unverified is not green.`,
+    ...(columns.length < 2
+      ? []
+      : [`Which target is right about AWS where they differ: labs/${lab}/README.md`]),
   ];
 }
 

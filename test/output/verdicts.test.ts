@@ -10,7 +10,10 @@ const unverified = held('later', { outcome: 'unverified', strength: null, asTold
 
 test.each<[verdict: ShownVerdict, line: string]>([
   [held('a'), '  held  a  a works   seen'],
-  [held('a', { strength: 'proved' }), '  held  a  a works   proved by the model, which runs no program'],
+  [
+    held('a', { strength: 'proved' }),
+    '  held  a  a works   proved by the model, which runs no program',
+  ],
   [held('a', { strength: 'read' }), '  held  a  a works   read from the template'],
   [held('a', { asTold: false }), '  held  a  a works (told to fail)   seen'],
   [failed('a', true), '  failed  a  because (as told)'],
