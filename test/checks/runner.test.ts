@@ -1,6 +1,6 @@
 import { AwsRefusal } from '../../lib/capabilities.ts';
 import { judgeChecks, type Judged } from '../../lib/checks/runner.ts';
-import { KitError, Unavailable } from '../../lib/errors.ts';
+import { KitError, NoAnswer, Unavailable } from '../../lib/errors.ts';
 import type { Check, Telling } from '../../lib/lab.ts';
 import type { Judge } from '../../lib/targets/target.ts';
 import { failed, held, unverified, type Verdict } from '../../lib/verdict.ts';
@@ -63,6 +63,14 @@ test.each<[says: string, thrown: Error, verdict: Verdict]>([
   const judged = await judgeOne(() => Promise.reject(thrown), { target: { confirmAlive } });
   expect(judged).toMatchObject(verdict);
   expect(confirmAlive).not.toHaveBeenCalled();
+});
+
+test('a request that nobody answers fails the check, where the target itself is still there', async () => {
+  const silence = (): Promise<Verdict> => Promise.reject(new NoAnswer('no answer: ECONNREFUSED'));
+  expect(await judgeOne(silence)).toMatchObject(failed('no answer: ECONNREFUSED'));
+  const gone = new KitError('TargetLost', 'the emulator has ended');
+  const confirmAlive = (): Promise<void> => Promise.reject(gone);
+  await expect(judgeOne(silence, { target: { confirmAlive } })).rejects.toBe(gone);
 });
 
 test('fails with any other exception, after asking whether the target is still there', async () => {

@@ -9,6 +9,9 @@ const lab = apiLabs[0] ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'lab-permissions-'));
 const LAB_CONFIG = join(folder, 'lab.config.json');
 const env = { ...process.env, LAB_CONFIG };
+beforeEach(() => {
+  rmSync(LAB_CONFIG, { force: true });
+});
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });

@@ -1,11 +1,12 @@
 /** Labs on a target of this machine: up, checked, grown, broken, repaired, down. The same cases wherever they run. */
 import { checksOf, experimentsOf, faultsOf, loadLab } from '../../lib/catalog.ts';
-import { countsOf } from '../../lib/checks/counts.ts';
+import { countsOf, type Counts } from '../../lib/checks/counts.ts';
 import type { Judged } from '../../lib/checks/runner.ts';
 import { breakEvery } from '../../lib/life/break-every.ts';
 import { judgeLab } from '../../lib/life/judge.ts';
 import { withLab } from '../../lib/life/live.ts';
 import { chosenParameters } from '../../lib/parameters.ts';
+import { shownStage } from '../../lib/stages.ts';
 import { runs } from '../../lib/state/runs.ts';
 import { readState } from '../../lib/state/state.ts';
 import type { LiveTargetName } from '../../lib/targets/target.ts';
@@ -40,7 +41,14 @@ async function judged(
   return judgement.verdicts;
 }
 
-export function describeLabsOn(target: LiveTargetName, ids: readonly string[]): void {
+/** What is published of a lab: its counts in words at the stage that `check` shows unasked, then why. */
+type Published = (id: string) => string;
+
+export function describeLabsOn(
+  target: LiveTargetName,
+  ids: readonly string[],
+  published?: Published,
+): void {
   describe.each(ids)(`%s on ${target}`, (id) => {
     let grown: readonly Judged[] = [];
 
@@ -52,6 +60,13 @@ export function describeLabsOn(target: LiveTargetName, ids: readonly string[]): 
       expect(grown.filter(({ asTold }) => asTold === false)).toEqual([]);
       await noteGrown(id, target, grown);
     });
+
+    if (published !== undefined)
+      test('comes to what is published of it', async () => {
+        const shown = shownStage(await loadLab(id));
+        const counts = inWords(countsOf(grown.filter(({ stage }) => stage === shown)));
+        expect(published(id).split(':')[0]).toBe(counts);
+      });
 
     test('gives the same verdicts at a stage when it starts there afresh', async () => {
       const later = (await loadLab(id)).stages.slice(1);
@@ -74,6 +89,14 @@ export function describeLabsOn(target: LiveTargetName, ids: readonly string[]): 
       expect(runs()).not.toContain(id);
     });
   });
+}
+
+/** `6 held, 1 failed, 3 unverified`, without what is none. */
+function inWords({ held, failed, unverified }: Counts): string {
+  return Object.entries({ held, failed, unverified })
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
 }
 
 async function noteGrown(

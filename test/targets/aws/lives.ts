@@ -1,8 +1,8 @@
 /** A lab that is up on an AWS of hand-written answers: no account was ever asked. Its clock does not wait. */
 import { clientFor } from '../../../lib/targets/api/client.ts';
 import type { Deployed } from '../../../lib/targets/api/deployed.ts';
-import { instrument, type Clock, type LiveLab } from '../../../lib/targets/aws/live-lab.ts';
-import type { Sandbox } from '../../../lib/targets/aws/sandbox.ts';
+import { instrument, type Clock, type LiveLab } from '../../../lib/targets/aws/judge/live-lab.ts';
+import type { Sandbox } from '../../../lib/targets/aws/enter/sandbox.ts';
 import type { AwsStub } from '../../support/aws-stub.ts';
 import { quietHost } from '../../support/quiet-host.ts';
 

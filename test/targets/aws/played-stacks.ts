@@ -3,9 +3,9 @@ import type { Properties } from '../../../lib/capabilities.ts';
 import { silent, type Host } from '../../../lib/output/host.ts';
 import { clientFor } from '../../../lib/targets/api/client.ts';
 import type { Deployed } from '../../../lib/targets/api/deployed.ts';
-import type { Sandbox } from '../../../lib/targets/aws/sandbox.ts';
-import { createdByKit, type Tag } from '../../../lib/targets/aws/tags.ts';
-import type { Working } from '../../../lib/targets/aws/working.ts';
+import type { Sandbox } from '../../../lib/targets/aws/enter/sandbox.ts';
+import { createdByKit, type Tag } from '../../../lib/targets/aws/stacks/tags.ts';
+import type { Working } from '../../../lib/targets/aws/enter/working.ts';
 import { withAws, type AwsStub, type PlayedAnswers } from '../../support/aws-stub.ts';
 
 export const account = '111122223333';

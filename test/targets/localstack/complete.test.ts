@@ -37,6 +37,7 @@ test('a lifecycle is sent as the API wants it', async () => {
   const rules = [
     { ID: 'old', Status: 'Enabled', Filter: { Prefix: 'a/' }, Expiration: { Days: 30 } },
     {
+      ID: 'rule-2',
       Status: 'Enabled',
       Filter: { And: { Tags: [{ Key: 'k', Value: 'v' }] } },
       Transitions: [{ StorageClass: 'GLACIER', Days: 90 }],
