@@ -1,6 +1,6 @@
 /** What is paid by the request: functions, APIs, queues, topics, state machines, and the parts of them that run by the hour. */
 import { fixed, several, unpriced, used } from '../charge.ts';
-import { at, isTrue, isUnknown, numberOf, quantityAt, shown, textAt } from '../values.ts';
+import { at, isTrue, isUnknown, numberOf, quantityAt, textAt } from '../values.ts';
 import type { Pricer, Pricers } from './pricer.ts';
 
 /** Runs cost by the gigabyte-second of the memory that the function has. */
@@ -60,7 +60,7 @@ const queue: Pricer = ({ properties }) => {
 /** FIFO topics are billed by their deliveries too, whose price the table does not have. */
 const topic: Pricer = ({ properties }) =>
   isTrue(at(properties, 'FifoTopic'))
-    ? [unpriced(`FifoTopic is ${shown(at(properties, 'FifoTopic'))}`)]
+    ? [used('messages published, without their deliveries', 'sns/publish-fifo', 'requests')]
     : [used('messages published', 'sns/publish', 'requests')];
 
 const stateMachine: Pricer = ({ properties }) =>
