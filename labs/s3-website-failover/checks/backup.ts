@@ -1,5 +1,5 @@
 /** The bucket: checks 5, 6 and 11. */
-import type { Capabilities, HttpResponse } from '../../../lib/capabilities.ts';
+import { refusalOf, type Capabilities, type HttpResponse } from '../../../lib/capabilities.ts';
 import { judgeFact } from '../../../lib/checks/facts.ts';
 import { exchange } from '../../../lib/checks/http.ts';
 import { by, type Check } from '../../../lib/lab.ts';
@@ -56,6 +56,12 @@ export const bucketCarriesRecordName: Check<Stage> = {
       return isNoBucket(answer)
         ? failed('S3 knows no bucket of that name', exchange(asked, answer))
         : held('S3 finds a bucket of that name', exchange(asked, answer));
+    }),
+    by(['sdk'], async ({ sdk }) => {
+      const refusal = await refusalOf(sdk('s3', 'HeadBucket', { Bucket: siteName }));
+      return refusal === undefined
+        ? held('S3 has a bucket of the name of the record')
+        : failed(`S3 has no bucket of the name of the record: ${refusal.code}`);
     }),
     by(['facts'], async ({ facts }) => {
       const secondary = await secondaryOf(facts);

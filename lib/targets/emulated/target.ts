@@ -157,7 +157,7 @@ class Life {
       }),
       strengthOf: () => 'seen',
       lacks: (capability) =>
-        elsewhere[capability] ?? `${adapter.title} does not serve ${capability}`,
+        elsewhere[capability] ?? `${adapter.title} ${doesNot(capability)}`,
       ...(notExercised === undefined ? {} : { notExercised }),
       confirmAlive: () => this.confirmAlive(state),
     };
@@ -218,6 +218,9 @@ const elsewhere: Partial<Record<Capability, string>> = {
   fact: 'read from the template on model; here a template proves nothing',
   facts: 'read from the template on model; here a template proves nothing',
   may: 'an emulator is asked by calls, not by questions about policies',
-  reach: 'the emulator routes no packets',
-  connect: 'the emulator routes no packets',
 };
+
+function doesNot(capability: Capability): string {
+  const isOfPackets = capability === 'reach' || capability === 'connect';
+  return isOfPackets ? 'routes no packets' : `does not serve ${capability}`;
+}
