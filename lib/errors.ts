@@ -23,6 +23,11 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** A request that nobody answered: refused, reset, or silence for too long. Becomes *failed* with the reason. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
 /** Something that a lab's author wrote threw. A bug, exit code 70, and not the kit's. */
 export class LabBug extends Error {
   override readonly name = 'LabBug';

@@ -1,5 +1,5 @@
 /** Whatever was thrown -> what a person is told, and the exit code. */
-import { exitCodes, KitError, LabBug, messageOf } from './errors.ts';
+import { exitCodes, KitError, LabBug, messageOf, NoAnswer } from './errors.ts';
 import type { EnvelopeError } from './output/envelope.ts';
 
 const denied = (path: string): KitError =>
@@ -36,6 +36,8 @@ export function explained(thrown: unknown): EnvelopeError {
 
 function foreseen(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return thrown;
+  if (thrown instanceof NoAnswer)
+    return new KitError('NoAnswer', thrown.message, { next: './lab status shows what is up' });
   const { code = '', path = 'a file' } = thrown as NodeJS.ErrnoException;
   return Object.hasOwn(troubles, code) ? troubles[code]?.(path) : thrown;
 }

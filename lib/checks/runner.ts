@@ -1,6 +1,6 @@
 /** Judges checks on a target: chooses ways, keeps bounds and order, turns what happens into verdicts. */
 import { AwsRefusal, type Capabilities } from '../capabilities.ts';
-import { KitError, LabBug, messageOf, Unavailable } from '../errors.ts';
+import { KitError, LabBug, messageOf, NoAnswer, Unavailable } from '../errors.ts';
 import type { Check, Telling, Way } from '../lab.ts';
 import { toldAt } from '../stages.ts';
 import type { Judge, TargetName } from '../targets/target.ts';
@@ -98,7 +98,7 @@ async function inTurns<T>(
   await Promise.all(Array.from({ length: width }, worker));
 }
 
-/** An exception is a bug of the lab, unless it says what it means: a refusal, a thing that is not there, a lost target. */
+/** An exception is a bug of the lab, unless it says what it means: a refusal, silence, a thing that is not there, a lost target. */
 async function judged(way: Way, judge: Judge, check: string): Promise<Verdict> {
   try {
     const capabilities = judge.forCheck?.(check) ?? judge.capabilities;
@@ -107,6 +107,7 @@ async function judged(way: Way, judge: Judge, check: string): Promise<Verdict> {
     if (error instanceof Unavailable) return unverified(error.message);
     if (error instanceof AwsRefusal) return failed(`refused: ${error.code}: ${error.message}`);
     await judge.confirmAlive();
+    if (error instanceof NoAnswer) return failed(error.message);
     if (error instanceof KitError) throw error;
     throw new LabBug(`the check '${check}' threw: ${messageOf(error)}${placeOf(error)}`, {
       cause: error,

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, KitError } from '../errors.ts';
 import { diskUse } from '../life/disk-use.ts';
-import { sweepEverywhere } from '../life/tidy.ts';
+import { refuseToForget, sweepEverywhere } from '../life/tidy.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { made, root } from '../root.ts';
 import { isLocked } from '../state/lock.ts';
@@ -23,6 +23,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     throw new KitError('LabBusy', `another command works on ${busy}`, {
       next: 'wait until it ends',
     });
+  for (const lab of labs) await refuseToForget(lab);
   const packages = !isOn(typed, 'keep-packages');
   const uses = diskUse().filter(({ path }) => packages || path !== 'node_modules');
   const megabytes = uses.reduce((sum, each) => sum + each.megabytes, 0);

@@ -7,13 +7,13 @@ import type { Host, Outcome } from '../output/host.ts';
 import { columns, count, wrapped } from '../output/table.ts';
 import { root } from '../root.ts';
 import { stageInWords } from '../stages.ts';
-import { readConfig } from '../targets/aws/config.ts';
+import { readConfig } from '../targets/aws/enter/config.ts';
 import {
   permissionsFor,
   type ActionSource,
   type ActionTable,
   type Permissions,
-} from '../targets/aws/permissions.ts';
+} from '../targets/aws/permissions/permissions.ts';
 import { openTemplates } from '../template/open.ts';
 import { readStacks } from '../template/read.ts';
 import type { Typed } from './command.ts';
@@ -54,7 +54,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
 }
 
 function actionTable(): ActionTable {
-  const file = join(root, 'lib', 'targets', 'aws', 'actions.json');
+  const file = join(root, 'lib', 'targets', 'aws', 'permissions', 'actions.json');
   return JSON.parse(readFileSync(file, 'utf8')) as ActionTable;
 }
 

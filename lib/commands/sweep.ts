@@ -4,9 +4,9 @@ import { takeDown, withLab } from '../life/live.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { columns, count } from '../output/table.ts';
 import { readState } from '../state/state.ts';
-import { inWords, isOurs } from '../targets/aws/finding.ts';
-import { findForgotten, type Forgotten, type Swept } from '../targets/aws/sweep.ts';
-import { sweepAway } from '../targets/aws/sweep-away.ts';
+import { inWords, isOurs } from '../targets/aws/look/finding.ts';
+import { findForgotten, type Forgotten, type Swept } from '../targets/aws/remove/sweep.ts';
+import { sweepAway } from '../targets/aws/remove/sweep-away.ts';
 import { isOn, type Typed } from './command.ts';
 
 interface Data extends Swept {

@@ -45,10 +45,10 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     const before = readState(asked.id);
     const already = before?.target === name && isSame(before, asked);
     const stage = stageInWords(asked.lab, asked.stage);
-    if (!already) host.say(`${asked.id}, ${stage}, on ${target.title}`);
+    const says = `${asked.id}, ${stage}, on ${target.title}`;
     const state = already
       ? before
-      : await bring({ ...asked, lab: asked.id, target: target.name }, host);
+      : await bring({ ...asked, lab: asked.id, target: target.name, says }, host);
     const data = {
       ...target.summary(state),
       lab: asked.id,
@@ -78,6 +78,7 @@ async function shown(
         next: `./lab synth ${lab} prints the template`,
       },
     );
+  await target.enter?.();
   host.progress(`synthesizing ${lab}`);
   const { folder } = await assemblyOf({ lab, stage, parameters });
   const request = { lab, stage, parameters, folder, stays: false, note: () => undefined };
@@ -87,7 +88,7 @@ async function shown(
 
 /** Up at this stage, with these parameters, whole, and nothing of the lab has been edited since. */
 function isSame(state: LabState, { stage, parameters }: TypedLab): boolean {
-  if (state.stage !== stage || state.fault !== undefined) return false;
+  if (state.phase !== 'up' || state.stage !== stage || state.fault !== undefined) return false;
   if (JSON.stringify(state.parameters) !== JSON.stringify(parameters)) return false;
   return isCurrent(state);
 }

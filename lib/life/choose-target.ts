@@ -36,7 +36,8 @@ export async function strongestFor(lab: string): Promise<ChosenTarget> {
     const target = await liveTarget(name);
     if (!target.isOwn) continue;
     const seen = checks.filter((check) => isServed(check, target)).length;
-    if (seen <= best.seen) continue;
+    // Where less than half of it can be seen the model says more.
+    if (seen <= best.seen || seen * 2 < checks.length) continue;
     const missing = target.missing();
     if (missing === undefined) best = { target: name, seen };
     else lost = missing;

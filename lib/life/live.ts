@@ -21,6 +21,8 @@ export interface Wanted {
   readonly wholeStage?: string | undefined;
   /** Does it stay up when the command ends? @default true */
   readonly stays?: boolean;
+  /** The first line, said once the target has let the person in. */
+  readonly says?: string;
 }
 
 /** Runs the work while no other command may change the lab, after what a dead one left is put in order. */
@@ -45,11 +47,13 @@ export function isCurrent({ lab, stage, parameters, fault, live }: LabState): bo
 
 /** Brings the lab into the wanted shape: from nothing, or in place where it is up. The caller holds the lab. */
 export async function bring(wanted: Wanted, host: Host): Promise<LabState> {
-  const { lab, stage, parameters, fault, wholeStage, stays = true } = wanted;
+  const { lab, stage, parameters, fault, wholeStage, stays = true, says } = wanted;
   const before = readState(lab);
   refuseElsewhere(wanted, before);
   const target =
     before === undefined ? await liveTarget(wanted.target, wanted) : await targetOf(before);
+  await target.enter?.();
+  if (says !== undefined) host.say(says);
   host.progress(`synthesizing ${lab}`);
   const { folder } = await assemblyOf({ lab, stage, parameters, fault });
   const changing: LabState = {
@@ -130,10 +134,13 @@ export function refuseElsewhere(
 /** Removes the lab and looks that it is gone. The caller holds it. */
 export async function takeDown(state: LabState, host: Host): Promise<Removed> {
   const target = await targetOf(state);
-  writeState({ ...state, phase: 'changing' });
+  await target.enter?.();
+  const changing: LabState = { ...state, phase: 'changing', left: undefined };
+  writeState(changing);
   const removed = await target.down(state, host);
   // What is left outside this machine is looked for again by the next `down`.
   if (!target.remains || removed.left.length === 0) forgetState(state.lab);
+  else writeState({ ...changing, left: removed.left });
   return removed;
 }
 

@@ -21,6 +21,8 @@ export interface LabState {
   readonly wholeStage?: string | undefined;
   /** ISO time at which the lab came up. */
   readonly since: string;
+  /** What the last `down` found still there, one line each; absent where none has ended so. */
+  readonly left?: readonly string[] | undefined;
   /** The target's own notes: where it listens, which stacks it deployed, who the users are. */
   readonly live: Readonly<Record<string, unknown>>;
 }

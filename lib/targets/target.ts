@@ -88,6 +88,8 @@ export interface LiveTarget {
   knownFeatures(): ReadonlySet<Feature> | undefined;
   /** Can it be used on this machine at all? The sentence of what is missing, if anything. */
   missing(): string | undefined;
+  /** Refuses who may not work there, before a word is said or a state written. Only where somebody may be refused. */
+  enter?(): Promise<void>;
   /** Brings the lab up, or changes what is up in place where `running` is given. Says what it notes to be found again. */
   up(request: UpRequest, host: Host, running?: LabState): Promise<LabState['live']>;
   /** What `up` would make, one line each, and makes nothing. Only where looking beforehand is worth it. */

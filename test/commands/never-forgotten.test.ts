@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemblyFolder } from '../../lib/assembly/assembly.ts';
+import { loadLab } from '../../lib/catalog.ts';
+import { chosenParameters } from '../../lib/parameters.ts';
 import { cli, type CliResult } from '../support/cli.ts';
 
 jest.setTimeout(60_000);
@@ -85,11 +87,15 @@ test('down that is refused leaves the state as it was', async () => {
 });
 
 test('what is not whole is not up already', async () => {
-  const parameters = { variant: 'learning' };
+  const parameters = chosenParameters(await loadLab(lab), {});
   const shape = { lab, stage: 'rest', parameters };
-  const live = { folder: assemblyFolder({ ...shape, fault: undefined }) };
+  const places = { endpoint: 'http://127.0.0.1:9', outputs: {}, deployed: [], users: [] };
+  const live = { ...places, expires: '', folder: assemblyFolder({ ...shape, fault: undefined }) };
+  const words = ['up', lab, '--stage', 'rest', '--on', 'aws'];
+  writeFileSync(file, stateOn('aws', { ...shape, live }));
+  expect((await typed(...words)).out).toContain('todo-api is up already');
   writeFileSync(file, stateOn('aws', { ...shape, live, phase: 'changing' }));
-  const { code, err } = await typed('up', lab, '--stage', 'rest', '--on', 'aws');
+  const { code, err } = await typed(...words);
   expect(code).toBe(3);
   expect(err).toContain('no account is allowed');
 });

@@ -3,6 +3,7 @@ import { request as overHttp, type IncomingMessage } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { HttpResponse } from '../../capabilities.ts';
+import { messageOf, NoAnswer } from '../../errors.ts';
 
 export interface Address {
   /** Without a slash at the end. */
@@ -19,7 +20,10 @@ export interface Sent {
 
 const boundMilliseconds = 30_000;
 
-/** Redirects are answers, not followed. */
+/**
+ * Redirects are answers, not followed.
+ * @throws NoAnswer where the connection is refused, reset or cut, or nothing comes for 30 s
+ */
 export async function send({ url, host }: Address, sent: Sent): Promise<HttpResponse> {
   const answer = await exchanged(url, {
     ...sent,
@@ -32,7 +36,7 @@ export async function send({ url, host }: Address, sent: Sent): Promise<HttpResp
   return {
     status: answer.statusCode ?? 0,
     headers: Object.fromEntries(headers) as Record<string, string>,
-    body: parsed(await text(answer)),
+    body: parsed(await bodyOf(answer, url)),
   };
 }
 
@@ -41,9 +45,27 @@ function exchanged(url: string, { method, headers, body }: Sent): Promise<Incomi
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(boundMilliseconds);
     const asked = request(url, { method, headers, signal }, resolve);
-    asked.on('error', reject);
+    asked.on('error', (error) => {
+      reject(silence(url, error));
+    });
     asked.end(body);
   });
+}
+
+async function bodyOf(answer: IncomingMessage, url: string): Promise<string> {
+  try {
+    return await text(answer);
+  } catch (error) {
+    throw silence(url, error);
+  }
+}
+
+/** What follows `?` may hold a signature. */
+function silence(url: string, error: unknown): NoAnswer {
+  const { code, name } = error as NodeJS.ErrnoException;
+  const isLate = code === 'ABORT_ERR' || name === 'TimeoutError';
+  const why = isLate ? `within ${boundMilliseconds / 1000} s` : (code ?? messageOf(error));
+  return new NoAnswer(`no answer from ${url.replace(/\?.*/s, '')}: ${why}`, { cause: error });
 }
 
 function parsed(body: string): unknown {

@@ -6,14 +6,15 @@ import { readLogs } from '../api/logs.ts';
 import { signIn, userNamed } from '../api/users.ts';
 import { features } from '../features.ts';
 import type { Judge, LiveTarget, UpSummary } from '../target.ts';
-import { bringUp, previewUp } from './bring.ts';
-import { readConfig } from './config.ts';
-import { inSandbox } from './in-sandbox.ts';
-import { judgeOf, servesOnAws } from './judge.ts';
-import { notesIn, notesOf, type Notes } from './notes.ts';
-import { removeLab } from './remove.ts';
-import type { Sandbox } from './sandbox.ts';
-import { standInAddress } from './stand-in.ts';
+import { bringUp, previewUp } from './deploy/bring.ts';
+import { enterSandbox } from './enter/account.ts';
+import { readConfig } from './enter/config.ts';
+import { inSandbox } from './enter/in-sandbox.ts';
+import { judgeOf, servesOnAws } from './judge/judge.ts';
+import { notesIn, notesOf, type Notes } from './stacks/notes.ts';
+import { removeLab } from './remove/remove.ts';
+import type { Sandbox } from './enter/sandbox.ts';
+import { standInAddress, takeProbesAway } from './judge/stand-in.ts';
 
 export const aws: LiveTarget = {
   name: 'aws',
@@ -23,11 +24,19 @@ export const aws: LiveTarget = {
   serves: servesOnAws,
   knownFeatures: () => new Set(Object.keys(features)),
   missing: () => undefined,
+  enter: async () => {
+    await enterSandbox();
+  },
   up: (request, host, running) =>
     inSandbox(host, async (working) => ({ ...(await bringUp(request, running, working)) })),
   preview: (request, host) => inSandbox(host, (working) => previewUp(request, working)),
   attach: (state, host) => inSandbox(host, ({ sandbox }) => judge(sandbox, state, host)),
-  down: (state, host) => inSandbox(host, (working) => removeLab(state, working)),
+  down: (state, host) =>
+    inSandbox(host, async (working) => {
+      const removed = await removeLab(state, working);
+      await takeProbesAway(working.sandbox);
+      return removed;
+    }),
   // What is in an account stays there until somebody looks; only `down` and `lab sweep` do.
   isAlive: () => true,
   // Nothing of it runs on this machine.
@@ -46,11 +55,12 @@ export const aws: LiveTarget = {
 
 function judge(sandbox: Sandbox, state: LabState, host: Host): Promise<Judge> {
   const notes = notesIn(sandbox, state);
-  const { endpoint, deployed } = notes;
+  const { endpoint } = notes;
   const options = { lab: state.lab, parameters: state.parameters, allow: readConfig().allow, host };
   if (endpoint === undefined) return judgeOf(sandbox, notes, options);
-  const addressOf = (place: string) => standInAddress(endpoint, deployed, place);
-  return judgeOf(sandbox, notes, { ...options, addressOf });
+  const addressOf = (place: string) => standInAddress(endpoint, notes, place);
+  const features = new Set(notes.features);
+  return judgeOf(sandbox, notes, { ...options, addressOf, features });
 }
 
 function summaryOf(state: LabState): UpSummary {
@@ -71,7 +81,7 @@ function addressesOf({ deployed, outputs, endpoint, region }: Notes): Record<str
     .filter(({ type }) => type === 'AWS::ApiGateway::RestApi')
     .flatMap((api): readonly (readonly [string, string])[] => {
       if (endpoint !== undefined)
-        return [[placeOf(api), standInAddress(endpoint, deployed, api.path).url]];
+        return [[placeOf(api), standInAddress(endpoint, { deployed, outputs }, api.path).url]];
       const stage = stages.find(
         ({ properties }) => properties['RestApiId'] === `\${${api.logicalId}}`,
       );

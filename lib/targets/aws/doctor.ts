@@ -2,13 +2,13 @@
 import { AwsRefusal } from '../../capabilities.ts';
 import { KitError } from '../../errors.ts';
 import { silent } from '../../output/host.ts';
-import { enterSandbox } from './account.ts';
-import { readConfig } from './config.ts';
-import { everyItem } from './every-item.ts';
-import { serviceWord } from './failures.ts';
-import { inWords, isOurs } from './finding.ts';
-import { headRoom, type HeadRoom } from './quotas.ts';
-import type { Sandbox } from './sandbox.ts';
+import { enterSandbox } from './enter/account.ts';
+import { readConfig } from './enter/config.ts';
+import { everyItem } from './stacks/every-item.ts';
+import { serviceWord } from './enter/failures.ts';
+import { inWords, isOurs } from './look/finding.ts';
+import { headRoom, type HeadRoom } from './plan/quotas.ts';
+import type { Sandbox } from './enter/sandbox.ts';
 
 export interface SandboxRow {
   readonly name: string;
@@ -197,7 +197,7 @@ async function namesOf(
 
 /** What `lab sweep` would find, in every region that is allowed. */
 async function forgotten(): Promise<Left> {
-  const { findForgotten } = await import('./sweep.ts');
+  const { findForgotten } = await import('./remove/sweep.ts');
   const { found, notLookedFor } = await findForgotten(silent);
   return { left: found.filter(isOurs).map(inWords), notLookedFor };
 }

@@ -13,7 +13,7 @@ interface Served {
 
 /** @throws Unavailable where it is not there or answers none, AmbiguousPlace */
 export function addressIn(
-  adapter: EmulatorAdapter,
+  adapter: Pick<EmulatorAdapter, 'title' | 'addressOf' | 'addressFor'>,
   { deployed, outputs, endpoint }: Served,
   name: string,
 ): Address {

@@ -32,8 +32,8 @@ export interface Deployment {
 }
 
 export interface ToDeploy {
-  readonly adapter: EmulatorAdapter;
-  readonly preflight: Preflight;
+  readonly adapter: Pick<EmulatorAdapter, 'complete'>;
+  readonly preflight: Pick<Preflight, 'stacks'>;
   /** The assembly with the assets, where there are any. */
   readonly folder?: string;
 }
@@ -75,7 +75,7 @@ async function refuseNotMade(client: Client, deployed: readonly Deployed[]): Pro
 /** What there is of these stacks: physical ids beside the template's properties. */
 async function lookAt(
   client: Client,
-  { stacks }: Preflight,
+  { stacks }: ToDeploy['preflight'],
 ): Promise<Omit<Deployment, 'completed'>> {
   const exports = new Map<string, unknown>();
   const templates = stacks.map(({ name, raw }) => resolveStack(stackFile(name, raw), exports));

@@ -156,8 +156,7 @@ class Life {
         addressOf: (name) => addressIn(adapter, notes, name),
       }),
       strengthOf: () => 'seen',
-      lacks: (capability) =>
-        elsewhere[capability] ?? `${adapter.title} ${doesNot(capability)}`,
+      lacks: (capability) => elsewhere[capability] ?? `${adapter.title} ${doesNot(capability)}`,
       ...(notExercised === undefined ? {} : { notExercised }),
       confirmAlive: () => this.confirmAlive(state),
     };

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AwsRefusal, type Capabilities, type Capability } from '../../capabilities.ts';
-import { KitError, Unavailable } from '../../errors.ts';
+import { KitError, NoAnswer, Unavailable } from '../../errors.ts';
 import { unverified, type Verdict } from '../../verdict.ts';
 import type { Judge } from '../target.ts';
 import { fromJson, toJson } from './json.ts';
@@ -150,6 +150,7 @@ function errorOf(came: Came): Error {
     return new AwsRefusal(code, status, message);
   }
   if ('unavailable' in came) return new Unavailable(came.unavailable);
+  if ('threw' in came && came.threw.name === 'NoAnswer') return new NoAnswer(came.threw.message);
   const error = new Error('threw' in came ? came.threw.message : 'no answer was recorded');
   if ('threw' in came) error.name = came.threw.name;
   return error;

@@ -59,14 +59,14 @@ export function playedStacks(given: readonly PlayedStack[]): PlayedAnswers {
     'cloudformation.ListStackResources': (input) => ({
       StackResourceSummaries: named(input)?.summaries() ?? [],
     }),
-    'cloudformation.ListStacks': {
+    'cloudformation.ListStacks': () => ({
       StackSummaries: stacks
         .filter(({ stands }) => !stands)
         .map(({ name }) => ({
           ...{ StackName: name, StackId: arnOf(name), StackStatus: 'DELETE_COMPLETE' },
           CreationTime: new Date(),
         })),
-    },
+    }),
     'cloudformation.ListChangeSets': (input) => ({
       Summaries: (named(input)?.changeSets ?? []).map((ChangeSetName) => ({ ChangeSetName })),
     }),
@@ -132,6 +132,9 @@ export const nothingElse: PlayedAnswers = {
   'cloudwatch-logs.DescribeLogGroups': { logGroups: [] },
   'cloudwatch-logs.DeleteLogGroup': { error: 'ResourceNotFoundException' },
   'ec2.DescribeNetworkInterfaces': { NetworkInterfaces: [] },
+  'ec2.DescribeNetworkInsightsAnalyses': { NetworkInsightsAnalyses: [] },
+  'ec2.DescribeNetworkInsightsPaths': { NetworkInsightsPaths: [] },
+  'ec2.DescribeNetworkAcls': { NetworkAcls: [] },
   's3.ListBuckets': { Buckets: [] },
   's3.HeadBucket': { error: 'NotFound', status: 404 },
   's3.GetBucketTagging': { error: 'NoSuchBucket', status: 404 },

@@ -51,6 +51,16 @@ afterEach(async () => {
   await refusalOf(client.send('s3', 'DeleteBucket', { Bucket: foreign }));
 });
 
+const stack = 'TodoApi';
+interface Checked {
+  readonly target: string;
+  readonly verdicts: readonly {
+    readonly check: string;
+    readonly outcome: string;
+    readonly reason: string;
+    readonly asTold: boolean | null;
+  }[];
+}
 const foreign = 'todoapi-of-somebody-else';
 const typed = (...words: readonly string[]): Promise<CliResult> => cli(words, { env });
 
@@ -122,11 +132,23 @@ test('up, called, checked, down: nothing is left', async () => {
   expect(JSON.parse(state)).toMatchObject({ phase: 'up', live: { owner: 'ann', region } });
   const called = await typed('call', lab, 'POST', '/todos', '{"title":"pass"}', '--as', 'A');
   expect(called).toMatchObject({ code: 0, out: expect.stringMatching(/^201 /) as string });
-  // A stand-in is believed in nothing that was not probed: each check says so, none is green.
+  // A stand-in is believed in what was probed there, and in nothing else: the probes have left nothing.
+  expect(await stackNames()).toEqual([stack]);
   const checked = await typed('check', lab, '--json');
-  const { data } = JSON.parse(checked.out) as { data: { target: string; counts: Properties } };
-  expect(data).toMatchObject({ target: 'aws', counts: { held: 0, failed: 0 } });
-  expect(checked.code).toBe(2);
+  const { data } = JSON.parse(checked.out) as { data: Checked };
+  expect(data.target).toBe('aws');
+  const outcomes = data.verdicts.map(({ check, outcome }) => [check, outcome]);
+  expect(Object.fromEntries(outcomes)).toMatchObject({
+    ...{ 'no-token-401': 'held', 'crud-round-trip': 'held', 'function-least-privilege': 'held' },
+    ...{ 'bad-body-400': 'unverified', 'templates-cached': 'unverified' },
+  });
+  const unsure = data.verdicts.filter(({ outcome }) => outcome === 'unverified');
+  expect(unsure.map(({ reason }) => reason.split(' (')[0])).toEqual([
+    'aws has no request-validation',
+    'aws has no api-cache',
+  ]);
+  expect(data.verdicts.filter(({ asTold }) => asTold === false)).toEqual([]);
+  expect(checked.code).toBe(0);
   const again = await typed('up', lab, '--on', 'aws', '--yes');
   expect(again.out).toContain('is up already');
   const down = await typed('down', lab);
@@ -141,7 +163,7 @@ test('up, called, checked, down: nothing is left', async () => {
 test.each(['SIGINT', 'SIGKILL'] as const)(
   'up is ended by %s at some moment: what it noted is enough for down',
   async (signal) => {
-    const after = 2500 + Math.random() * 6000;
+    const after = 2500 + Math.random() * 12_000;
     const words = ['up', lab, '--on', 'aws', '--yes'];
     const { code } = await cli(words, { env, kill: { after, signal } });
     expect([0, 130, null]).toContain(code);

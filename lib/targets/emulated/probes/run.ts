@@ -3,22 +3,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Feature } from '../../../capabilities.ts';
+import { KitError } from '../../../errors.ts';
 import { silent, type Host } from '../../../output/host.ts';
 import { root } from '../../../root.ts';
+import { lockLab } from '../../../state/lock.ts';
 import { writeWhole } from '../../../state/unfinished.ts';
-import { servedCapabilities } from '../../api/capabilities.ts';
-import { referenceTo } from '../../api/deployed.ts';
-import { makeUsers } from '../../api/users.ts';
+import { pause } from '../../api/waiting.ts';
 import type { EmulatorAdapter } from '../adapter.ts';
 import { addressIn } from '../addresses.ts';
 import { clientOf, deploy, where } from '../deployment.ts';
 import { preflight } from '../preflight.ts';
-import type { ProbeGroup, Served } from './group.ts';
 import { groups } from './groups.ts';
+import { passedAt, type ProbedPlace } from './passed.ts';
 import { takeAway } from './take-away.ts';
 
 /** The name of the run folder; no lab can be called so. */
 const runName = '_probes';
+const pollMilliseconds = 200;
 
 interface Kept {
   readonly key: string;
@@ -36,12 +37,39 @@ export async function probedFeatures(
   adapter: EmulatorAdapter,
   { file, host }: { file: string; host: Host },
 ): Promise<ReadonlySet<Feature>> {
-  const known = knownFeatures(adapter.title, file);
+  let known = knownFeatures(adapter.title, file);
   if (known !== undefined) return known;
   host.progress(`probing what ${adapter.title} really enforces`);
-  const features = await runProbes(adapter, host);
-  writeWhole(file, JSON.stringify({ key: keyOf(adapter.title), features } satisfies Kept));
-  return new Set(features);
+  while (known === undefined) {
+    await probeOrWait(adapter, { file, host });
+    known = knownFeatures(adapter.title, file);
+  }
+  return known;
+}
+
+/** Two first commands at once probe once: the second waits for what the first finds. */
+async function probeOrWait(
+  adapter: EmulatorAdapter,
+  { file, host }: { file: string; host: Host },
+): Promise<void> {
+  const unlock = lockOf(runName);
+  if (unlock === undefined) return pause(pollMilliseconds);
+  try {
+    const features = await runProbes(adapter, host);
+    writeWhole(file, JSON.stringify({ key: keyOf(adapter.title), features } satisfies Kept));
+  } finally {
+    unlock();
+  }
+}
+
+/** Nothing while another command holds it. */
+function lockOf(name: string): (() => void) | undefined {
+  try {
+    return lockLab(name, 'probing');
+  } catch (error) {
+    if (error instanceof KitError && error.code === 'LabBusy') return undefined;
+    throw error;
+  }
 }
 
 /** Every probe on an emulator of its own; one that throws has not passed. */
@@ -49,9 +77,7 @@ export async function runProbes(adapter: EmulatorAdapter, host: Host): Promise<r
   const { endpoint, ...run } = await adapter.start(runName, host);
   const undo = host.onInterrupt(() => adapter.end(runName, { endpoint, ...run }));
   try {
-    const probing = { adapter, endpoint, host };
-    const passed = await Promise.all(groups.map((group) => passedOf(group, probing)));
-    return passed.flat();
+    return await passedAt(placeAt(endpoint, adapter, host));
   } finally {
     // On one that somebody else started the probes leave nothing behind either. A stack that will not go spoils nothing.
     if (run.pid === undefined && run.container === undefined)
@@ -61,44 +87,17 @@ export async function runProbes(adapter: EmulatorAdapter, host: Host): Promise<r
   }
 }
 
-interface Probing {
-  readonly adapter: EmulatorAdapter;
-  readonly endpoint: string;
-  readonly host: Host;
-}
-
-async function passedOf(group: ProbeGroup, probing: Probing): Promise<readonly Feature[]> {
-  const served = await servedBy(group, probing).catch(() => undefined);
-  if (served === undefined) return [];
-  const tried = Object.entries(group.probes).map(async ([feature, probe]) => {
-    const isPassed = await probe(served).catch(() => false);
-    return isPassed ? [feature] : [];
-  });
-  return (await Promise.all(tried)).flat();
-}
-
-/** Nothing where the emulator does not make the whole template. */
-async function servedBy(
-  { stack, template }: ProbeGroup,
-  { adapter, endpoint, host }: Probing,
-): Promise<Served | undefined> {
-  const files = [{ stack, file: '', raw: template }];
-  const checked = preflight(files, await adapter.provisions(), adapter);
-  if (checked.leftOut.length > 0) return undefined;
+function placeAt(endpoint: string, adapter: EmulatorAdapter, host: Host): ProbedPlace {
   const client = clientOf(endpoint);
-  const { deployed, outputs } = await deploy(client, { adapter, preflight: checked }, host);
-  const capabilities = servedCapabilities({
-    client,
-    where,
-    deployed,
-    outputs,
-    users: await makeUsers(client, deployed, []),
-    addressOf: (name) => addressIn(adapter, { deployed, outputs, endpoint }, name),
-  });
   return {
-    ...capabilities,
-    connection: client.connection,
-    idOf: (place) => referenceTo(deployed, place, where),
+    ...{ client, where },
+    make: async ({ stack, template }) => {
+      const files = [{ stack, file: '', raw: template }];
+      const checked = preflight(files, await adapter.provisions(), adapter);
+      if (checked.leftOut.length > 0) return undefined;
+      return deploy(client, { adapter, preflight: checked }, host);
+    },
+    addressOf: (made, name) => addressIn(adapter, { ...made, endpoint }, name),
   };
 }
 

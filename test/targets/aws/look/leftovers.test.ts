@@ -67,6 +67,37 @@ test('the index is asked for the tags of lab, owner and kit, page by page', asyn
   });
 });
 
+const theirs = tagged('todo-api', 'ben');
+const ofChecks: PlayedAnswers = {
+  'ec2.DescribeNetworkInsightsAnalyses': {
+    NetworkInsightsAnalyses: [{ NetworkInsightsAnalysisId: 'nia-1', Tags: tagged() }],
+  },
+  'ec2.DescribeNetworkInsightsPaths': {
+    NetworkInsightsPaths: [
+      { NetworkInsightsPathId: 'nip-1', Tags: tagged() },
+      { NetworkInsightsPathId: 'nip-theirs', Tags: theirs },
+    ],
+  },
+  'ec2.DescribeNetworkAcls': {
+    NetworkAcls: [
+      { NetworkAclId: 'acl-default', Tags: [] },
+      { NetworkAclId: 'acl-1', Tags: tagged() },
+    ],
+  },
+};
+
+test('what checks made in a network of the lab is found by its tags, also before the index knows it', async () => {
+  const vpc = deployedAs('Vpc', 'AWS::EC2::VPC', { physicalId: '' });
+  const answers = { ...ofChecks, ...index(arn('ec2', 'network-insights-path/nip-1')) };
+  expect(await found(answers, [vpc])).toEqual([
+    ['tag', 'AWS::EC2::NetworkInsightsAnalysis', 'nia-1'],
+    ['tag', 'AWS::EC2::NetworkInsightsPath', 'nip-1'],
+    ['tag', 'AWS::EC2::NetworkAcl', 'acl-1'],
+  ]);
+  // Without a network no check makes one, and nobody needs the permission to look.
+  expect(await found(ofChecks)).toEqual([]);
+});
+
 const handler = deployedAs('Handler', 'AWS::Lambda::Function', { physicalId: 'TodoApi-Handler-1' });
 const api = deployedAs('Api', 'AWS::ApiGateway::RestApi', { physicalId: 'abc' });
 

@@ -32,10 +32,10 @@ afterAll(() => {
 });
 
 /** By the word of this machine, todo-api is up in the account. */
-function isUpHere(): void {
+function isUpHere(parts: object = {}): void {
   mkdirSync(join(lives, 'state'), { recursive: true });
   const live = { account, region, stacks: ['TodoApi'], assetBuckets: [bucket] };
-  const state = { schemaVersion: 1, lab: 'todo-api', target: 'aws', phase: 'up', live };
+  const state = { schemaVersion: 1, lab: 'todo-api', target: 'aws', phase: 'up', live, ...parts };
   writeFileSync(join(lives, 'state', 'todo-api.json'), JSON.stringify(state));
 }
 
@@ -127,6 +127,41 @@ const deleted: PlayedStack = {
     ['Table', 'AWS::DynamoDB::Table', 'TodoApi-Table-1'],
   ],
 };
+const insights = (tags: readonly object[]): PlayedAnswers => ({
+  'ec2.DescribeNetworkInsightsPaths': {
+    NetworkInsightsPaths: [{ NetworkInsightsPathId: 'nip-1', Tags: tags }],
+  },
+});
+
+test('a path of a check that was ended is forgotten, unless its lab is up here', async () => {
+  expect(await forgotten([], insights(tagged()))).toMatchObject([
+    { type: 'AWS::EC2::NetworkInsightsPath', id: 'nip-1', lab: 'todo-api', owner: 'ann' },
+  ]);
+  expect(await forgotten([], insights(tagged('todo-api', 'ben')))).toEqual([]);
+  isUpHere();
+  expect(await forgotten([stackOf('ann')], insights(tagged()))).toEqual([]);
+});
+
+test('where nobody may look what checks left, that is told and the rest is found', async () => {
+  const answers = {
+    ...playedStacks([stackOf('ann')]),
+    'ec2.DescribeNetworkInsightsAnalyses': { error: 'UnauthorizedOperation', status: 403 },
+  };
+  await workingIn(answers, async ({ sandbox, host }) => {
+    const { forgottenIn } = await import('../../../../lib/targets/aws/remove/sweep.ts');
+    const { found, notLookedFor } = await forgottenIn(sandbox, host);
+    expect(found).toHaveLength(1);
+    expect(notLookedFor).toEqual(['what checks make (UnauthorizedOperation)']);
+  });
+});
+
+test('a lab of which down left something is not up here, nor is one whose state cannot be read', async () => {
+  isUpHere({ phase: 'changing', left: ['AWS::CloudFormation::Stack TodoApi: DELETE_FAILED'] });
+  expect(await forgotten([stackOf('ann')])).toMatchObject([{ isUpHere: false }]);
+  writeFileSync(join(lives, 'state', 'todo-api.json'), '{ "lab": ');
+  expect(await forgotten([stackOf('ann')])).toMatchObject([{ isUpHere: false }]);
+});
+
 const remains: PlayedAnswers = {
   'dynamodb.DescribeTable': { Table: {} },
   'cloudwatch-logs.DescribeLogGroups': {

@@ -135,12 +135,18 @@ test('what is removed afterwards waits for the repair, also of a judgement that 
     const late = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const judged = disturbing({ stub }, stop, () => late);
+    let judged: Promise<void> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      judged = disturbing({ stub }, stop, () => {
+        begun();
+        return late;
+      });
+    });
     let isRepaired = false;
-    const waited = everythingRepaired().then(() => {
+    const waited = everythingRepaired(quietHost()).then(() => {
       isRepaired = true;
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setImmediate(resolve));
     expect([isRepaired, changes(stub)]).toEqual([false, ['StopInstances']]);
     end();
     await waited;
