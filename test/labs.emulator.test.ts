@@ -11,4 +11,4 @@ test.each(labIds().filter((id) => !apiLabs.includes(id)))(
   },
 );
 
-describeLabsOn('emulator', apiLabs);
+describeLabsOn('emulator', apiLabs, { growsInPlace: true });

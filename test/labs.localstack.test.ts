@@ -13,4 +13,4 @@ function publishedOf(id: string): string {
   return row?.split('|').at(-2)?.trim() ?? '';
 }
 
-describeLabsOn('localstack', labIds(), publishedOf);
+describeLabsOn('localstack', labIds(), { published: publishedOf });

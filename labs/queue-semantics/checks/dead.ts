@@ -44,7 +44,7 @@ async function judgePoison(eyes: Eyes): Promise<Verdict> {
 /** How often it was received; a message that never goes is deleted after the last. */
 async function receiveUntilGone(queue: Queue, atMost: number, firstWithin = 5): Promise<number> {
   for (let receives = 0; ; receives += 1) {
-    const message = await queue.within(receives === 0 ? firstWithin : 2, { hiddenSeconds: 1 });
+    const message = await queue.within(receives === 0 ? firstWithin : 5, { hiddenSeconds: 1 });
     if (message === undefined) return receives;
     if (receives + 1 < atMost) continue;
     await queue.remove(message);

@@ -63,7 +63,9 @@ export interface Started extends Run {
 export interface Provision {
   /** The property paths that are read when a resource is made. `*`: whatever is there. */
   readonly reads: readonly string[];
-  /** Without these it is not made; a resource that loses one in a projection goes with it. */
+  /** Taken without asking whether the template has them: a resource without one cannot be made. */
+  readonly demands: readonly string[];
+  /** What a template has of these it needs; a resource that loses one in a projection goes with it. */
   readonly required: readonly string[];
 }
 

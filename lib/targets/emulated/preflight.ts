@@ -45,7 +45,9 @@ export function preflight(
       next: '--on model judges what the template shows',
     });
   const { projected, leftOut } = leaveOut(stacks, {
-    isLeftOut: (type) => !provided(type, provisions),
+    isLeftOut: ({ Type, Properties = {} }) =>
+      !provided(Type, provisions) ||
+      provisions.get(Type)?.demands.some((name) => !(name in Properties)) === true,
     requiredOf: (type) => provisions.get(type)?.required ?? [],
   });
   const resources = projected.flatMap(({ raw }) => Object.entries(raw.Resources ?? {}));

@@ -19,14 +19,14 @@ interface Gone {
 
 const missing = Symbol('refers to what is left out');
 
-/** What the projection asks about a type. */
+/** What the projection asks about a resource and its type. */
 export interface Leaving {
-  isLeftOut(type: string): boolean;
+  isLeftOut(resource: RawResource): boolean;
   /** Properties without which a resource of the type is not made. */
   requiredOf(type: string): readonly string[];
 }
 
-/** Leaves out every resource of these types, and those that cannot stand then. Stacks come after those they import from. */
+/** Leaves out these resources, and those that cannot stand then. Stacks come after those they import from. */
 export function leaveOut(stacks: readonly StackFile[], leaving: Leaving): Projection {
   const gone: Gone = { resources: new Set(), exports: new Set(), report: [] };
   const projected = stacks.map((stack) => ({ ...stack, raw: project(stack, leaving, gone) }));
@@ -38,7 +38,7 @@ export function leaveOut(stacks: readonly StackFile[], leaving: Leaving): Projec
 
 function project({ raw }: StackFile, leaving: Leaving, gone: Gone): RawTemplate {
   const all = Object.entries(raw.Resources ?? {});
-  for (const [id, resource] of all.filter(([, { Type }]) => leaving.isLeftOut(Type)))
+  for (const [id, resource] of all.filter(([, each]) => leaving.isLeftOut(each)))
     leave(id, resource, gone);
   leaveWhatFalls(all, leaving, gone);
   const kept = all

@@ -191,10 +191,20 @@ class Life {
     }
     try {
       await this.remove(notes, host);
-      return await lookForLeftovers(clientOf(notes.endpoint), notes.deployed, where);
+      const removed = await lookForLeftovers(clientOf(notes.endpoint), notes.deployed, where);
+      return isOurs(notes) ? this.endsWithIt(removed, host) : removed;
     } finally {
       await this.adapter.end(lab, notes);
     }
+  }
+
+  /** What our own emulator did not remove is gone when it ends, and is a fault of the emulator. */
+  private endsWithIt(removed: Removed, host: Host): Removed {
+    if (removed.left.length > 0)
+      host.warn(
+        `${this.adapter.title} did not remove ${removed.left.join(', ')}; it ends with it.`,
+      );
+    return { ...removed, left: [] };
   }
 
   /** Without a readable state only what carries the lab's mark can be found and ended. */

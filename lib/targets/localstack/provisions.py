@@ -1,6 +1,6 @@
 """Which resource types LocalStack's CloudFormation really makes, and which properties its providers read.
 
-Prints JSON {"AWS::X::Y": {"reads": [...], "required": [...]}}, from the source and the schemas of the installed
+Prints JSON {"AWS::X::Y": {"reads": [...], "demands": [...], "required": [...]}}, from the source and the schemas of the installed
 version. A property is read where the provider's module names it outside of its type declarations and its update,
 or where it takes properties by their schema. "*": the properties are passed on as they are.
 A provider that calls no API makes nothing: its type is not in the list.
@@ -135,7 +135,7 @@ def provision_of(provider: str, schema: dict) -> tuple[dict, bool]:
     # By the schema, and what the provider takes without asking whether it is there.
     demanded = (reading.demanded - reading.asked) & known - set(read_only(schema))
     required = sorted({*schema.get("required", []), *demanded})
-    return {"reads": reads, "required": required}, reading.calls
+    return {"reads": reads, "demands": sorted(demanded), "required": required}, reading.calls
 
 
 def read_only(schema: dict) -> list[str]:

@@ -21,6 +21,6 @@ class EveryType extends Map<string, Provision> {
     return true;
   }
   override get(): Provision {
-    return { reads: ['*'], required: [] };
+    return { reads: ['*'], demands: [], required: [] };
   }
 }

@@ -3,12 +3,13 @@ import type { Provision, Provisions } from '../../../lib/targets/emulated/adapte
 import type { RawResource } from '../../../lib/template/template.ts';
 import { stackOf } from '../../support/templates.ts';
 
-const made = (...reads: readonly string[]): Provision => ({ reads, required: [] });
+const made = (...reads: readonly string[]): Provision => ({ reads, demands: [], required: [] });
 const provisions: Provisions = new Map([
   ['AWS::DynamoDB::Table', made('KeySchema', 'Stream.ViewType')],
   ['AWS::S3::Bucket', made('*')],
   ['AWS::EC2::SecurityGroup', made('*')],
   ['AWS::CloudFormation::CustomResource', made('*')],
+  ['AWS::EC2::NatGateway', { ...made('*'), demands: ['SubnetId'] }],
 ]);
 /** An emulator that leaves out a network that it lacks. */
 const fit = {
@@ -70,6 +71,14 @@ test.each(['AWS::EC2::VPC', 'AWS::DAX::Cluster', 'AWS::ElastiCache::CacheCluster
     });
   },
 );
+
+test('a resource without what the emulator takes unasked is left out', () => {
+  const nat = (Properties: object): RawResource => ({ Type: 'AWS::EC2::NatGateway', Properties });
+  const resources = { Zonal: nat({ SubnetId: 'a' }), Regional: nat({ VpcId: 'a' }) };
+  expect(check(resources)).toMatchObject({
+    ...{ real: 1, leftOut: ['Regional AWS::EC2::NatGateway'] },
+  });
+});
 
 test('a network type that it has is made', () => {
   expect(check({ Sg: { Type: 'AWS::EC2::SecurityGroup' } })).toMatchObject({

@@ -45,7 +45,7 @@ const templates = fc.record({
 
 const project = (raw: RawTemplate): RawTemplate =>
   leaveOut([{ stack: 'S', file: 'S.json', raw }], {
-    isLeftOut: (type) => type === 'Gone',
+    isLeftOut: ({ Type }) => Type === 'Gone',
     requiredOf: () => [],
   }).projected[0]?.raw ?? {};
 

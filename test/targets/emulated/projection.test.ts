@@ -5,7 +5,7 @@ import { stackOf } from '../../support/templates.ts';
 
 const gone: RawResource = { Type: 'Gone' };
 const leaving: Leaving = {
-  isLeftOut: (type) => type === 'Gone',
+  isLeftOut: ({ Type }) => Type === 'Gone',
   requiredOf: (type) => (type === 'Strict' ? ['Needed'] : []),
 };
 const kept = (Properties: Readonly<Record<string, unknown>>): RawResource => ({

@@ -64,7 +64,10 @@ async function provisions(): Promise<Provisions> {
     Record<string, { create: readonly string[] }>
   >;
   return new Map(
-    Object.entries(read).map(([type, { create }]) => [type, { reads: create, required: [] }]),
+    Object.entries(read).map(([type, { create }]) => [
+      type,
+      { reads: create, demands: [], required: [] },
+    ]),
   );
 }
 
