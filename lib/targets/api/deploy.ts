@@ -20,7 +20,8 @@ export interface StackResource {
 
 const capabilities = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'];
 const deployBoundMilliseconds = 120_000;
-const pollMilliseconds = 50;
+/** Asked ever less often: an emulator of one thread works on nothing else while it answers. */
+const poll = { firstMilliseconds: 50, growth: 1.3, mostMilliseconds: 400 };
 
 /** Creates the stack or updates it in place; a template without changes leaves it alone. */
 export async function deployStack(client: Client, stack: StackToDeploy, host: Host): Promise<void> {
@@ -72,13 +73,15 @@ export async function resourcesOf(
   );
 }
 
-export async function deleteStack(client: Client, stack: string, host: Host): Promise<void> {
+/** Is it gone? A stack of which something could not be deleted is not. */
+export async function deleteStack(client: Client, stack: string, host: Host): Promise<boolean> {
   host.progress(`removing ${stack}`);
   await client.send('cloudformation', 'DeleteStack', { StackName: stack });
-  await settled(
+  const { StackStatus } = await settled(
     async () => (await stackOf(client, stack)) ?? { StackStatus: 'DELETE_COMPLETE' },
-    ({ StackStatus }) => String(StackStatus),
+    (answer) => String(answer['StackStatus']),
   );
+  return StackStatus === 'DELETE_COMPLETE';
 }
 
 async function statusOf(client: Client, name: string): Promise<string | undefined> {
@@ -102,10 +105,14 @@ async function settled(
   statusIn: (answer: Properties) => string,
 ): Promise<Properties> {
   const until = Date.now() + deployBoundMilliseconds;
-  while (Date.now() < until) {
+  for (
+    let wait = poll.firstMilliseconds;
+    Date.now() < until;
+    wait = Math.min(wait * poll.growth, poll.mostMilliseconds)
+  ) {
     const answer = await ask();
     if (!/IN_PROGRESS|PENDING/.test(statusIn(answer))) return answer;
-    await pause(pollMilliseconds);
+    await pause(wait);
   }
   throw new KitError(
     'DeploymentFailed',

@@ -74,11 +74,13 @@ class Life {
     const loading = functionsLoad(request.folder, stacks);
     // It is awaited below, after the emulator has started; a failure in between is not lost.
     loading.catch(() => undefined);
-    if (running !== undefined) {
+    const notes = running === undefined ? undefined : notesOf(running);
+    if (notes !== undefined && this.isChanged(notes)) {
       await loading;
-      const before = await this.readyToChange(notesOf(running), host);
+      const before = await this.readyToChange(notes, host);
       return this.bring(request, { checked, host, running: before });
     }
+    if (notes !== undefined) await adapter.end(request.lab, notes);
     return this.upAfresh(request, { checked, host, loading });
   }
 
@@ -168,18 +170,32 @@ class Life {
     throw new KitError('TargetLost', says, { next: `./lab up ${lab} brings it up again` });
   }
 
-  /** Where a change would not arrive, nothing of the lab is left to be changed. */
-  private async readyToChange(running: Notes, host: Host): Promise<Running> {
-    if (this.adapter.updatesInPlace) return running;
-    await this.remove(running, host);
-    return { ...running, stacks: [], users: [] };
+  /** Our own one to which a change would not arrive is ended, and another one started. */
+  private isChanged(running: Notes): boolean {
+    return this.adapter.updatesInPlace || !isOurs(running);
   }
 
-  private async remove({ endpoint, deployed, stacks }: Notes, host: Host): Promise<void> {
+  /** Where a change would not arrive, nothing of the lab is left to be changed. @throws NotRemoved */
+  private async readyToChange(running: Notes, host: Host): Promise<Running> {
+    if (this.adapter.updatesInPlace) return running;
+    const [standing] = await this.remove(running, host);
+    if (standing === undefined) return { ...running, stacks: [], users: [] };
+    const says = `${this.adapter.title} could not remove ${standing}, and changes nothing in place`;
+    throw new KitError('NotRemoved', says, { next: 'start it anew, then ./lab up LAB' });
+  }
+
+  /** Gives the stacks that would not go. */
+  private async remove(
+    { endpoint, deployed, stacks }: Notes,
+    host: Host,
+  ): Promise<readonly string[]> {
     const client = clientOf(endpoint);
     await emptyBuckets(client, deployed);
-    for (const stack of [...stacks].reverse()) await deleteStack(client, stack, host);
+    const standing: string[] = [];
+    for (const stack of [...stacks].reverse())
+      if (!(await deleteStack(client, stack, host))) standing.push(stack);
     await removeLateLogGroups(client, deployed);
+    return standing;
   }
 
   async down(state: LabState, host: Host): Promise<Removed> {

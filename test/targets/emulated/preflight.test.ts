@@ -73,7 +73,10 @@ test.each(['AWS::EC2::VPC', 'AWS::DAX::Cluster', 'AWS::ElastiCache::CacheCluster
 );
 
 test('a resource without what the emulator takes unasked is left out', () => {
-  const nat = (Properties: object): RawResource => ({ Type: 'AWS::EC2::NatGateway', Properties });
+  const nat = (Properties: Readonly<Record<string, string>>): RawResource => ({
+    Type: 'AWS::EC2::NatGateway',
+    Properties,
+  });
   const resources = { Zonal: nat({ SubnetId: 'a' }), Regional: nat({ VpcId: 'a' }) };
   expect(check(resources)).toMatchObject({
     ...{ real: 1, leftOut: ['Regional AWS::EC2::NatGateway'] },
