@@ -30,37 +30,66 @@ export interface Every {
 /** The caller holds the lab. */
 export async function breakEvery(
   breaking: Breaking,
-  { faults, thorough, before }: Every,
+  every: Every,
   host: Host,
 ): Promise<EveryResult> {
+  const { faults, before } = every;
   const shape = { ...breaking, stays: before !== undefined };
-  const inOrder = [...faults].sort(byStage(breaking.lab.stages));
-  const whole = new Map<string, readonly Judged[]>();
+  const stages = breaking.lab.stages.filter((each) => faults.some(({ stage }) => stage === each));
   const results: FaultResult[] = [];
+  const shown = before?.stage ?? stages.at(-1) ?? shownStage(breaking.lab);
+  let repaired: readonly Judged[] = [];
   try {
-    const width = Math.max(0, ...inOrder.map(({ id }) => id.length));
-    for (const fault of inOrder) {
-      const without = whole.get(fault.stage) ?? (await judgeWhole(shape, fault.stage, host));
-      whole.set(fault.stage, without);
-      const result = await tryFault(shape, { fault, without, thorough }, host);
-      results.push(result);
-      host.say(`  ${result.outcome.padEnd(10)}  ${fault.id.padEnd(width)}  ${result.reason}`);
+    for (const stage of stages) {
+      const broken = await breakStage(shape, { ...every, stage }, host);
+      results.push(...broken.results);
+      repaired = broken.repaired;
     }
-    const stage = before?.stage ?? lastStage(breaking, inOrder);
-    const afterwards = countsOf(await judgeWhole(shape, stage, host));
-    return { lab: breaking.id, target: breaking.target, results, afterwards, stage };
+    const whole = stages.at(-1) === shown ? repaired : await judgeWhole(shape, shown, host);
+    const { id: lab, target } = breaking;
+    return { lab, target, results, afterwards: countsOf(whole), stage: shown };
   } finally {
     if (before === undefined) await endOf(breaking, host);
   }
 }
 
+/** The faults of one stage, each made in place of the one before; judged whole before the first and after the last. */
+async function breakStage(
+  breaking: Breaking,
+  { stage, faults, thorough }: Every & { readonly stage: string },
+  host: Host,
+): Promise<{ readonly results: readonly FaultResult[]; readonly repaired: readonly Judged[] }> {
+  const width = Math.max(...faults.map(({ id }) => id.length));
+  const say = ({ outcome, id, reason }: FaultResult): void => {
+    host.say(`  ${outcome.padEnd(10)}  ${id.padEnd(width)}  ${reason}`);
+  };
+  const without = await judgeWhole(breaking, stage, host);
+  const results: FaultResult[] = [];
+  for (const fault of faults.filter((each) => each.stage === stage)) {
+    const result = await tryFault(breaking, { fault, without, thorough }, host);
+    results.push(result);
+    say(result);
+  }
+  const isBroken = results.some(({ outcome }) => outcome === 'caught' || outcome === 'missed');
+  const repaired = isBroken ? await judgeWhole(breaking, stage, host) : without;
+  const afterwards = results.map((each) => unlessLame(each, repaired));
+  afterwards.filter((each, index) => each !== results[index]).forEach(say);
+  return { results: afterwards, repaired };
+}
+
+/** A fault is repaired where every check that fell holds again once the faults of its stage are gone. */
+function unlessLame(result: FaultResult, repaired: readonly Judged[]): FaultResult {
+  const lame = repaired.find(
+    ({ check, outcome }) => result.fell.includes(check) && outcome !== 'held',
+  );
+  if (lame === undefined) return result;
+  const reason = `${lame.check} did not hold again after the repair: ${lame.reason}`;
+  return { ...result, outcome: 'missed', reason };
+}
+
 async function endOf({ id, target }: Breaking, host: Host): Promise<void> {
   const state = target === 'model' ? undefined : readState(id);
   if (state !== undefined) await takeDown(state, host);
-}
-
-function lastStage({ lab }: Breaking, faults: readonly CounterExample[]): string {
-  return faults.at(-1)?.stage ?? shownStage(lab);
 }
 
 interface Trial {
@@ -79,19 +108,7 @@ async function tryFault(
   const all = breaking.target === 'model' || thorough;
   const asked = { ...breaking, checks: all ? breaking.checks : namedBy(fault, breaking) };
   const same = without.filter(({ check }) => asked.checks.some(({ id }) => id === check));
-  const result = await resultOf(asked, { fault, without: same }, host);
-  if (result.outcome === 'not judged') return result;
-  const repaired = await judgeWhole(asked, fault.stage, host);
-  const lame = repaired.find(
-    ({ check, outcome }) => result.fell.includes(check) && outcome !== 'held',
-  );
-  return lame === undefined
-    ? result
-    : {
-        ...result,
-        outcome: 'missed',
-        reason: `${lame.check} did not hold again after the repair: ${lame.reason}`,
-      };
+  return resultOf(asked, { fault, without: same }, host);
 }
 
 /** A fault that the target does not let in cannot be seen by a check there. */
@@ -113,8 +130,4 @@ function namedBy(
   { checks }: Breaking,
 ): Breaking['checks'] {
   return checks.filter(({ id }) => fails.includes(id) || id in alsoFails);
-}
-
-function byStage(stages: readonly string[]): (a: CounterExample, b: CounterExample) => number {
-  return (a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage);
 }

@@ -74,13 +74,12 @@ class Life {
     const loading = functionsLoad(request.folder, stacks);
     // It is awaited below, after the emulator has started; a failure in between is not lost.
     loading.catch(() => undefined);
-    const notes = running === undefined ? undefined : notesOf(running);
-    if (notes !== undefined && this.isChanged(notes)) {
+    if (running !== undefined) {
       await loading;
-      const before = await this.readyToChange(notes, host);
-      return this.bring(request, { checked, host, running: before });
+      const before = await this.readyToChange(notesOf(running), host);
+      if (before !== undefined) return this.bring(request, { checked, host, running: before });
+      await adapter.end(request.lab, notesOf(running));
     }
-    if (notes !== undefined) await adapter.end(request.lab, notes);
     return this.upAfresh(request, { checked, host, loading });
   }
 
@@ -170,16 +169,15 @@ class Life {
     throw new KitError('TargetLost', says, { next: `./lab up ${lab} brings it up again` });
   }
 
-  /** Our own one to which a change would not arrive is ended, and another one started. */
-  private isChanged(running: Notes): boolean {
-    return this.adapter.updatesInPlace || !isOurs(running);
-  }
-
-  /** Where a change would not arrive, nothing of the lab is left to be changed. @throws NotRemoved */
-  private async readyToChange(running: Notes, host: Host): Promise<Running> {
+  /**
+   * Where a change would not arrive, nothing of the lab is left to be changed. Nothing where our own emulator keeps
+   * something of it, and has to be started anew. @throws NotRemoved where that is not ours to do
+   */
+  private async readyToChange(running: Notes, host: Host): Promise<Running | undefined> {
     if (this.adapter.updatesInPlace) return running;
     const [standing] = await this.remove(running, host);
     if (standing === undefined) return { ...running, stacks: [], users: [] };
+    if (isOurs(running)) return undefined;
     const says = `${this.adapter.title} could not remove ${standing}, and changes nothing in place`;
     throw new KitError('NotRemoved', says, { next: 'start it anew, then ./lab up LAB' });
   }
