@@ -1,10 +1,10 @@
 /** Questions and answers over queues: check 17. */
 import { randomUUID } from 'node:crypto';
-import type { Capabilities, Place, Properties } from '../../../lib/capabilities.ts';
+import type { Capabilities, Place } from '../../../lib/capabilities.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import { stopwatch, type Eyes } from './queue.ts';
+import { stopwatch, takenFrom, type Eyes } from './queue.ts';
 
 export const answersFindTheirAskers: Check<Stage> = {
   id: 'answers-find-their-askers',
@@ -109,17 +109,8 @@ async function ask(sdk: Capabilities['sdk'], client: Client, replyTo: string): P
   });
 }
 
-/** What has come; nothing of it stays. */
 async function look(sdk: Capabilities['sdk'], QueueUrl: Place): Promise<readonly Client[]> {
-  const { Messages = [] } = await sdk('sqs', 'ReceiveMessage', {
-    QueueUrl,
-    MaxNumberOfMessages: 10,
-    WaitTimeSeconds: 1,
-  });
-  const messages = Messages as readonly Properties[];
-  for (const { ReceiptHandle } of messages)
-    await sdk('sqs', 'DeleteMessage', { QueueUrl, ReceiptHandle });
-  return messages.map(({ Body }) => JSON.parse(String(Body)) as Client);
+  return (await takenFrom(sdk, QueueUrl)).map((body) => JSON.parse(body) as Client);
 }
 
 interface Answered {

@@ -11,7 +11,7 @@ import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
 import { partnerAccount as partner, strangerAccount as stranger } from '../accounts.ts';
 import type { Stage } from '../lab.ts';
-import type { Eyes } from './queue.ts';
+import { takenFrom, type Eyes } from './queue.ts';
 import { refused } from './refusals.ts';
 
 export const partnerMayOnlySend: Check<Stage> = {
@@ -108,17 +108,9 @@ async function otherBucketSends({ sdk, eventually }: Eyes): Promise<Verdict> {
 
 /** Does a message come that holds this text? All that come are taken away. */
 async function arrives({ sdk, eventually }: Eyes, text: string, seconds: number): Promise<boolean> {
-  return eventually('the message', seconds, async () => {
-    const { Messages = [] } = await sdk('sqs', 'ReceiveMessage', {
-      QueueUrl,
-      MaxNumberOfMessages: 10,
-      WaitTimeSeconds: 1,
-    });
-    const messages = Messages as readonly Properties[];
-    for (const { ReceiptHandle } of messages)
-      await sdk('sqs', 'DeleteMessage', { QueueUrl, ReceiptHandle });
-    return messages.some(({ Body }) => String(Body).includes(text));
-  });
+  return eventually('the message', seconds, async () =>
+    (await takenFrom(sdk, QueueUrl)).some((body) => body.includes(text)),
+  );
 }
 
 interface Question extends Pick<PermissionRequest, 'who' | 'context'> {

@@ -127,3 +127,19 @@ function receivedOf(
     md5: MD5OfBody,
   };
 }
+
+/** The bodies of what comes within a second, ten at most; nothing of it stays. */
+export async function takenFrom(
+  sdk: Capabilities['sdk'],
+  QueueUrl: string,
+): Promise<readonly string[]> {
+  const { Messages = [] } = await sdk('sqs', 'ReceiveMessage', {
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    WaitTimeSeconds: 1,
+  });
+  const messages = Messages as readonly Properties[];
+  for (const { ReceiptHandle } of messages)
+    await sdk('sqs', 'DeleteMessage', { QueueUrl, ReceiptHandle });
+  return messages.map(({ Body }) => String(Body));
+}
