@@ -13,6 +13,7 @@ import type { Host, Outcome } from '../output/host.ts';
 import { count, seconds } from '../output/table.ts';
 import { verdictLines } from '../output/verdicts.ts';
 import { stageInWords, toldAt } from '../stages.ts';
+import { refuseUnfit } from '../targets/recording/recording.ts';
 import type { TargetName } from '../targets/target.ts';
 import { everywhereText, judgedEverywhere, type OnAll } from './check-everywhere.ts';
 import { isOn, listOption, textOption, type Typed } from './command.ts';
@@ -78,8 +79,11 @@ function wordsOf({ words, options }: Typed): readonly string[] {
 /** @throws BadOption where nothing runs that could be recorded */
 function recordFolder(typed: Typed, target: TargetName): string | undefined {
   const folder = textOption(typed, 'record');
-  if (folder === undefined || target !== 'model')
-    return folder === undefined ? folder : resolve(folder);
+  if (folder === undefined) return undefined;
+  if (target !== 'model') {
+    refuseUnfit(resolve(folder));
+    return resolve(folder);
+  }
   throw new KitError(
     'BadOption',
     '--record keeps what a running lab answered, and model runs none',

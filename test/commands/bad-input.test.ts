@@ -26,6 +26,8 @@ const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
   [['call', lab, 'GET', '/x', '{}'], /GET takes no body, and '\{\}' is one/],
   [['list', '--level', '250'], /--level is '250', not one of 100, 200, 300, 400/],
   [['diff', lab, '1'], /diff needs STAGE/],
+  [['check', lab, '--on', 'emulator', '--record', '/proc/x'], /\/proc cannot be written to/],
+  [['check', lab, '--on', 'emulator', '--record', '/no/where'], /\/no is no folder/],
   [['status', 'more'], /status does not know what to do with 'more'/],
 ];
 

@@ -1,6 +1,14 @@
 /** A judge that writes down what it is asked and what it answers, without anything that must not leave this machine. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AwsRefusal, type Capabilities, type Capability } from '../../capabilities.ts';
 import { KitError, messageOf, Unavailable } from '../../errors.ts';
 import { writeWhole } from '../../state/unfinished.ts';
@@ -66,16 +74,35 @@ const everyCapability: readonly Capability[] = [
   ...(['during', 'eventually', 'steadily'] as const),
 ];
 
+/** Before anything is brought up for it. @throws RecordingExists, UnfitFolder */
+export function refuseUnfit(folder: string): void {
+  const next = 'name a folder that is not there yet: a recording is of one run';
+  const place = existsSync(folder) ? folder : dirname(folder);
+  if (!existsSync(place) || !statSync(place).isDirectory())
+    throw new KitError('UnfitFolder', `${place} is no folder`, { next });
+  // The kernel's folders take no files, and Node never comes back from trying.
+  if (!isWritable(place) || /^\/(proc|sys)(\/|$)/.test(place))
+    throw new KitError('UnfitFolder', `${place} cannot be written to`, { next });
+  if (place === folder && readdirSync(folder).length > 0)
+    throw new KitError('RecordingExists', `${folder} is not empty`, { next });
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The same judge, whose answers are written into the folder as they come: `recording.json`, and a folder for each check
  * with one file per question.
  * @throws RecordingExists where the folder holds anything
  */
 export function recorded(judge: Judge, folder: string, about: RecordedLab): Judge {
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    throw new KitError('RecordingExists', `${folder} is not empty`, {
-      next: 'name a folder that is not there yet: a recording is of one run',
-    });
+  refuseUnfit(folder);
   const pages = new Pages(folder);
   concealed(pages, about.live);
   pages.write(recordingFile, toJson(headerOf(judge, about)));
