@@ -14,8 +14,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   const yes = argv.includes('--yes') || process.env['CI'] === 'true';
   const host = new TerminalHost({ json, yes });
   listenForInterrupt(host);
+  const strays = collectStrays();
   try {
-    process.exitCode = await dispatch(name, rest, host);
+    const exitCode = await dispatch(name, rest, host);
+    if (strays.length > 0) throw strays[0];
+    process.exitCode = exitCode;
   } catch (error) {
     process.exitCode = host.signal.aborted
       ? exitCodes.interrupted
@@ -119,6 +122,16 @@ function listenForInterrupt(host: TerminalHost): void {
     void host.interrupt().finally(() => process.exit(exitCodes.interrupted));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+/**
+ * What failed and nobody waited for: a bug, unless the command failed too. A check that is given up because its target
+ * ended leaves such calls behind.
+ */
+function collectStrays(): readonly unknown[] {
+  const strays: unknown[] = [];
+  process.on('unhandledRejection', (reason) => strays.push(reason));
+  return strays;
 }
 
 /** `./lab list | head`: the reader left, which is no error. Work goes on to its end. */

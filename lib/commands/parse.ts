@@ -37,6 +37,7 @@ export function findCommand(name: string): Command {
 export function parseTyped(command: Command, argv: readonly string[]): Typed {
   const known = { ...everywhere, ...command.options };
   const { values, positionals } = parsed(argv, known, command);
+  refuseEmpty(values);
   if (values['help'] !== true) refuseWords(command, positionals);
   return { words: positionals, options: values };
 }
@@ -65,6 +66,15 @@ function parsed(
   } catch (error) {
     throw badOption(error, Object.keys(known), command);
   }
+}
+
+/** An empty value is a variable of the shell that was not set. */
+function refuseEmpty(values: Typed['options']): void {
+  const empty = Object.entries(values).find(([, value]) => [value].flat().includes(''));
+  if (empty !== undefined)
+    throw new KitError('BadOption', `--${empty[0]} is empty`, {
+      next: 'give it a value, or leave it out',
+    });
 }
 
 function badOption(error: unknown, known: readonly string[], { name }: Command): KitError {

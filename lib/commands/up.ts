@@ -118,9 +118,18 @@ function useLines({ lab, addresses, users, firstCall }: Made): readonly string[]
     ...Object.entries(addresses).map(
       ([place, address]) => `  address     ${address}     ${place}${known}`,
     ),
-    ...(firstCall === null
+    ...(firstCall === null || !canBeCalled(firstCall, { addresses, users })
       ? []
       : [`  try         ./lab call ${lab} ${firstCall}      (--curl prints the curl line)`]),
     `  next        ./lab check ${lab}`,
   ];
+}
+
+/** Not where the API or the user was left out. */
+function canBeCalled(
+  firstCall: string,
+  { addresses, users }: Pick<Made, 'addresses' | 'users'>,
+): boolean {
+  const [, user] = / --as (\S+)/.exec(firstCall) ?? [];
+  return Object.keys(addresses).length > 0 && (user === undefined || users.includes(user));
 }

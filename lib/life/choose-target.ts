@@ -2,7 +2,8 @@
 import { checksOf } from '../catalog.ts';
 import { KitError } from '../errors.ts';
 import type { Check } from '../lab.ts';
-import { readState } from '../state/state.ts';
+import { count } from '../output/table.ts';
+import { readState, type LabState } from '../state/state.ts';
 import { liveTarget, localTargets, parseTarget } from '../targets/index.ts';
 import type { LiveTarget, TargetName, TargetPlace } from '../targets/target.ts';
 
@@ -24,7 +25,17 @@ export async function chooseTarget(
     });
   if (typed !== undefined) return { target: parseTarget(typed) };
   const state = readState(lab);
-  return state === undefined ? strongestFor(lab) : { target: state.target };
+  if (state === undefined) return strongestFor(lab);
+  const lost = whyDown(state);
+  return lost === undefined ? { target: state.target } : { target: 'model', lost };
+}
+
+/** Of a lab that `down` has taken down and not whole: why nothing runs that could be judged. */
+export function whyDown(state: LabState | undefined): string | undefined {
+  if (state?.left === undefined) return undefined;
+  const { lab, target, left } = state;
+  const things = `${count(left.length, 'thing')} of it ${left.length === 1 ? 'is' : 'are'}`;
+  return `${lab} was taken down on ${target}, and ${things} still there`;
 }
 
 /** Never `aws`: what costs money is chosen by a person. */

@@ -1,8 +1,10 @@
 /** `check --on all`: every target that is there, one after the other, each judged as if it were asked alone. */
+import { KitError } from '../errors.ts';
 import type { Host } from '../output/host.ts';
-import { readState } from '../state/state.ts';
+import { readState, type LabState } from '../state/state.ts';
 import { builtTargets, liveTarget } from '../targets/index.ts';
-import { targetNames, type TargetName } from '../targets/target.ts';
+import { targetNames, type LiveTargetName, type TargetName } from '../targets/target.ts';
+import { whyDown } from './choose-target.ts';
 import { judgeLab, type Judgement, type ToJudgeLab } from './judge.ts';
 
 export interface NotJudged {
@@ -23,22 +25,39 @@ export async function judgeEverywhere(
   const judgements: Judgement[] = [];
   const notJudged: NotJudged[] = [];
   for (const target of targetNames) {
-    const reason = await obstacle(asked.id, target);
-    if (reason !== undefined) {
-      notJudged.push({ target, reason });
-      continue;
+    try {
+      const reason = await obstacle(asked.id, target);
+      if (reason === undefined) {
+        host.progress(`judging ${asked.id} on ${target}`);
+        judgements.push(await judgeLab({ ...asked, target }, host));
+      } else notJudged.push({ target, reason });
+    } catch (error) {
+      notJudged.push({ target, reason: refusalIn(error, target) });
     }
-    host.progress(`judging ${asked.id} on ${target}`);
-    judgements.push(await judgeLab({ ...asked, target }, host));
   }
   return { judgements, notJudged };
+}
+
+/** A target that is refused takes nothing from the others. What model refuses is wrong for all. @throws the rest */
+function refusalIn(error: unknown, target: TargetName): string {
+  if (target === 'model' || !(error instanceof KitError)) throw error;
+  return error.message;
 }
 
 async function obstacle(lab: string, target: TargetName): Promise<string | undefined> {
   if (target === 'model') return undefined;
   if (!builtTargets.includes(target)) return 'not built yet';
   const state = readState(lab);
-  if (state?.target === target) return undefined;
+  const down = whyDown(state);
+  if (down !== undefined) return `${down}; ./lab down ${lab} looks again`;
+  return state?.target === target ? undefined : whyNotBrought(lab, target, state);
+}
+
+async function whyNotBrought(
+  lab: string,
+  target: LiveTargetName,
+  state: LabState | undefined,
+): Promise<string | undefined> {
   if (target === 'aws') return `not up there: ./lab up ${lab} --on aws`;
   if (state !== undefined)
     return `${lab} is up on ${state.target}; ./lab down ${lab} first, then every target is judged`;

@@ -12,6 +12,7 @@ import { readState, type LabState } from '../state/state.ts';
 import { recorded } from '../targets/recording/recording.ts';
 import type { Judge, LiveTargetName, TargetName } from '../targets/target.ts';
 import { kitVersion } from '../version.ts';
+import { whyDown } from './choose-target.ts';
 import { attach, bring, isCurrent, refuseElsewhere, takeDown, withLab } from './live.ts';
 
 export interface ToJudgeLab {
@@ -64,6 +65,7 @@ async function judgeLive(
 ): Promise<Judgement> {
   return withLab(asked.id, { host, command: `check ${asked.id}` }, async () => {
     const running = readState(asked.id);
+    refuseLeftovers(running);
     refuseElsewhere({ lab: asked.id, target }, running);
     refuseAtOtherStage(asked, running);
     if (running !== undefined) {
@@ -76,6 +78,18 @@ async function judgeLive(
       const state = readState(asked.id);
       if (state !== undefined) await takeDown(state, host);
     }
+  });
+}
+
+/**
+ * What `down` could not remove is no lab, and nothing is brought up on top of it.
+ * @throws LeftBehind
+ */
+function refuseLeftovers(found: LabState | undefined): void {
+  const says = whyDown(found);
+  if (found === undefined || says === undefined) return;
+  throw new KitError('LeftBehind', says, {
+    next: `./lab down ${found.lab} looks again; --on model judges the template meanwhile`,
   });
 }
 

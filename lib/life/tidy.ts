@@ -49,7 +49,7 @@ function whatStands({ lab, target, left = [] }: LabState): string {
   if (left.length === 0)
     return `A command on ${lab} on ${target} was interrupted; ./lab up ${lab} goes on, ./lab down ${lab} removes what there is.`;
   const things = `${count(left.length, 'thing')} of it ${left.length === 1 ? 'is' : 'are'}`;
-  return `${lab} was taken down on ${target}, and ${things} still there: ${left[0] ?? ''}${left.length > 1 ? ' ...' : ''}; ./lab sweep shows them, with --remove it removes them, then ./lab down ${lab} looks again.`;
+  return `${lab} was taken down on ${target}, and ${things} still there: ${left[0] ?? ''}${left.length > 1 ? ' ...' : ''}; ./lab sweep shows them, with --remove it removes what is not protected, then ./lab down ${lab} looks again.`;
 }
 
 /**

@@ -28,6 +28,12 @@ const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
   [['diff', lab, '1'], /diff needs STAGE/],
   [['check', lab, '--on', 'emulator', '--record', '/proc/x'], /\/proc cannot be written to/],
   [['check', lab, '--on', 'emulator', '--record', '/no/where'], /\/no is no folder/],
+  [['check', lab, '--on', 'emulator', '--record', ''], /--record is empty/],
+  [['check', lab, '--on', 'localstack', '--endpoint', 'foo'], /is 'foo', which is no URL/],
+  [
+    ['check', lab, '--on', 'localstack', '--endpoint', 'http://u:secret@127.0.0.1:9'],
+    /\(http:\/\/127\.0\.0\.1:9\) has a user in it/,
+  ],
   [['status', 'more'], /status does not know what to do with 'more'/],
 ];
 

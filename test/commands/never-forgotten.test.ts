@@ -72,6 +72,19 @@ test('a lab of which down left something is not called interrupted', async () =>
   expect(err).not.toContain('interrupted');
 });
 
+test('a lab of which down left something is not up: status says so, and no target runs it', async () => {
+  writeFileSync(file, stateOn('aws', { phase: 'changing', left: ['AWS::DynamoDB::Table Kept'] }));
+  expect((await typed('status')).out).toMatch(/todo-api +aws +down, with things left/);
+  const unjudged = await typed('check', lab, '--on', 'aws');
+  expect(unjudged).toMatchObject({ code: 3, out: '' });
+  expect(unjudged.err).toMatch(
+    /todo-api was taken down on aws, and 1 thing of it is still there\n/,
+  );
+  const { err } = await typed('check', lab);
+  expect(err).toContain('On model, because todo-api was taken down on aws');
+  expect(existsSync(file)).toBe(true);
+});
+
 test('a command that was interrupted still says so', async () => {
   writeFileSync(file, stateOn('aws', { phase: 'changing' }));
   const { err } = await typed('status');

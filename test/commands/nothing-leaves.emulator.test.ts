@@ -2,18 +2,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { heardFrom, testNothingLeaves } from '../support/no-secret-leaves.ts';
+import { expectNothingLeaves, heardFrom } from '../support/no-secret-leaves.ts';
 
-testNothingLeaves([
-  'check todo-api --on model',
-  'reach vpc-public-private internet PublicA tcp/80',
-  'cost todo-api',
-  'up todo-api --on emulator',
-  'check todo-api',
-  'logs todo-api',
-  'call todo-api GET /todos',
-  'down todo-api',
-]);
+test('no command on model or the emulator sends anything of the profile anywhere', async () => {
+  await expectNothingLeaves([
+    'check todo-api --on model',
+    'reach vpc-public-private internet PublicA tcp/80',
+    'cost todo-api',
+    'up todo-api --on emulator',
+    'check todo-api',
+    'logs todo-api',
+    'call todo-api GET /todos',
+    'down todo-api',
+  ]);
+});
 
 test('target aws does send them to where they lead, and the proxy hears it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-config-'));

@@ -18,6 +18,8 @@ export interface Connection {
   readonly identity: Identity | (() => Promise<Identity & { readonly expiration?: Date }>);
   /** How often a call is tried where the service throttles or fails. @default 2 */
   readonly attempts?: number;
+  /** A call that nobody answers for so long fails; without it, it is waited for. */
+  readonly silenceMilliseconds?: number;
 }
 
 /** Sends commands of the AWS SDK. */
@@ -119,7 +121,7 @@ async function load(service: string): Promise<SdkModule> {
 
 function construct(
   module: SdkModule,
-  { endpoint, region, identity, attempts = 2 }: Connection,
+  { endpoint, region, identity, attempts = 2, silenceMilliseconds }: Connection,
 ): InstanceType<Construct> {
   const name = Object.keys(module).find((each) => /^[A-Z].*Client$/.test(each)) ?? '';
   const Sdk = module[name] as Construct;
@@ -128,8 +130,16 @@ function construct(
     region,
     credentials: identity,
     maxAttempts: attempts,
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 30_000 },
+    requestHandler:
+      silenceMilliseconds === undefined
+        ? { connectionTimeout: 2000, requestTimeout: 30_000 }
+        : bounded(silenceMilliseconds),
   });
+}
+
+/** @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler/Interface/NodeHttpHandlerOptions/ */
+function bounded(requestTimeout: number): object {
+  return { connectionTimeout: 5000, requestTimeout, throwOnRequestTimeout: true };
 }
 
 interface ServiceError extends Error {

@@ -11,22 +11,46 @@ const boundMilliseconds = 2000;
 
 /** Nothing where nobody answers, or nobody that is LocalStack. */
 export async function healthOf(endpoint: string): Promise<Health | undefined> {
-  const answer = await ask(endpoint);
-  return answer === undefined ? undefined : healthIn(answer);
+  const answer = await ask(endpoint, 'health');
+  return answer === undefined ? undefined : healthOfOne(endpoint, answer);
 }
 
-/** @throws NothingAnswers, NotLocalstack */
+/** @throws BadEndpoint, NothingAnswers, NotLocalstack */
 export async function requireHealth(endpoint: string): Promise<Health> {
-  const answer = await ask(endpoint);
+  const { shown, problem } = readEndpoint(endpoint);
+  if (problem !== undefined)
+    throw new KitError('BadEndpoint', `the address of LocalStack ${problem}`, { next: anAddress });
+  const answer = await ask(endpoint, 'health');
   if (answer === undefined)
-    throw new KitError('NothingAnswers', `nothing answers at ${endpoint}`, {
-      next: 'start your LocalStack, or leave the endpoint out',
+    throw new KitError('NothingAnswers', `nothing answers at ${shown}`, {
+      next: 'start your LocalStack, or leave --endpoint and LOCALSTACK_ENDPOINT out',
     });
-  const health = healthIn(answer);
+  const health = await healthOfOne(endpoint, answer);
   if (health !== undefined) return health;
-  throw new KitError('NotLocalstack', `what answers at ${endpoint} is not LocalStack`, {
-    next: 'give the address of a LocalStack, such as http://127.0.0.1:4566',
+  throw new KitError('NotLocalstack', `what answers at ${shown} is not LocalStack`, {
+    next: anAddress,
   });
+}
+
+const anAddress = 'give the address of a LocalStack, such as http://127.0.0.1:4566';
+
+function readEndpoint(endpoint: string): { readonly shown: string; readonly problem?: string } {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    return { shown: endpoint, problem: `is '${endpoint}', which is no URL` };
+  const shown = `${url.protocol}//${url.host}`;
+  // fetch refuses such a URL, and a password has no business in what is printed.
+  if (url.username !== '' || url.password !== '')
+    return { shown, problem: `(${shown}) has a user in it, and LocalStack knows none` };
+  return { shown };
+}
+
+/** Others speak its health answer too, and only LocalStack says who it is. */
+async function healthOfOne(endpoint: string, answer: string): Promise<Health | undefined> {
+  const health = healthIn(answer);
+  if (health === undefined) return undefined;
+  const info = parsed((await ask(endpoint, 'info')) ?? '');
+  return typeof info['session_id'] === 'string' ? health : undefined;
 }
 
 /** What /_localstack/health says: `community`, `pro`, or `unknown` where it runs outside of a container. */
@@ -52,9 +76,9 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-async function ask(endpoint: string): Promise<string | undefined> {
+async function ask(endpoint: string, what: 'health' | 'info'): Promise<string | undefined> {
   try {
-    const answer = await fetch(`${endpoint}/_localstack/health`, {
+    const answer = await fetch(`${endpoint}/_localstack/${what}`, {
       signal: AbortSignal.timeout(boundMilliseconds),
     });
     return await answer.text();

@@ -2,7 +2,7 @@
 import type { LiveTarget, TargetPlace } from '../target.ts';
 import { emulatedTarget } from '../emulated/target.ts';
 import { localstackAdapter } from './adapter.ts';
-import { askedBy, chooseWay, installed } from './way.ts';
+import { askedBy, chooseWay, wayOfRun } from './way.ts';
 
 export { installLocalstack, installMegabytes } from './install/install.ts';
 export { findAll, type Found } from './install/machine.ts';
@@ -14,8 +14,6 @@ export { forgetLocalstack, localstackState } from './state.ts';
  */
 export async function localstackAt({ endpoint, run }: TargetPlace): Promise<LiveTarget> {
   const way =
-    run?.pid === undefined
-      ? await chooseWay(askedBy(process.env, run?.endpoint ?? endpoint))
-      : installed;
+    run === undefined ? await chooseWay(askedBy(process.env, endpoint)) : await wayOfRun(run);
   return emulatedTarget(localstackAdapter(way));
 }

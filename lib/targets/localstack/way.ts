@@ -1,5 +1,6 @@
 /** Which LocalStack this machine has: one that runs already, a container, or the installed process. */
 import { existsSync } from 'node:fs';
+import type { Run } from '../emulated/adapter.ts';
 import { findEngine, type Engine } from './engine.ts';
 import { imageFor, type Image } from './container.ts';
 import { healthOf, requireHealth, type Health } from './health.ts';
@@ -84,6 +85,12 @@ export const installed: Way = {
   kind: 'process',
   health: { version: localstackVersion, edition: 'open' },
 };
+
+/** The one that a lab is up on, which may have ended since. */
+export async function wayOfRun({ endpoint, pid }: Partial<Run>): Promise<Way> {
+  if (pid !== undefined || endpoint === undefined) return installed;
+  return { kind: 'endpoint', endpoint, health: (await healthOf(endpoint)) ?? installed.health };
+}
 
 /** `LocalStack 4.14.0 (open, a process here)` */
 export function titleOf(way: Way | undefined): string {

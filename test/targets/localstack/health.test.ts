@@ -32,8 +32,12 @@ describe('asking an endpoint', () => {
   let server: Server;
   let endpoint = '';
   let says = '';
+  let info = '';
   beforeEach(async () => {
-    server = createServer((_asked, response) => response.end(says));
+    server = createServer((asked, response) =>
+      response.end(asked.url === '/_localstack/info' ? info : says),
+    );
+    info = '{"session_id":"a"}';
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -52,6 +56,22 @@ describe('asking an endpoint', () => {
     });
     expect(await healthOf(endpoint)).toBeUndefined();
   });
+
+  test('refuses another emulator that speaks its health answer', async () => {
+    says = answer('1.5.33', 'light');
+    info = '{"error":"Unknown LocalStack endpoint: /_localstack/info."}';
+    await expect(requireHealth(endpoint)).rejects.toMatchObject({ code: 'NotLocalstack' });
+    expect(await healthOf(endpoint)).toBeUndefined();
+  });
+
+  test.each(['foo', '127.0.0.1:4566', 'file:///etc/passwd', 'http://u:secret@127.0.0.1:4566'])(
+    'refuses %s before anything is asked, without a password in the sentence',
+    async (address) => {
+      const refusal = requireHealth(address);
+      await expect(refusal).rejects.toMatchObject({ code: 'BadEndpoint' });
+      await expect(refusal).rejects.not.toThrow(/secret/);
+    },
+  );
 
   test('refuses an address where nobody answers', async () => {
     server.close();

@@ -11,11 +11,13 @@ import type { Sandbox } from './sandbox.ts';
 
 /** SDK's own count, the first try included: about ten seconds of throttling. */
 const attempts = 6;
+/** Who calls is told at once, and no other call of the kit is answered later than the poll of a queue, 20 s. */
+const silenceMilliseconds = { door: 5000, inside: 30_000 };
 
 /**
  * The sandbox in which labs may be made. Every refusal before the last two comes after at most one GetCallerIdentity.
  * @throws BadConfig, NoAccountAllowed, NoRegion, NoCredentials, CredentialsExpired, CredentialsRefused, AccountNotAllowed,
- * RegionNotAllowed, AliasUnknown, LooksLikeProduction; Throttled or AwsUnreachable wherever AWS does not answer
+ * RegionNotAllowed, AliasUnknown, LooksLikeProduction, NotAws; Throttled or AwsUnreachable wherever AWS does not answer
  */
 export async function enterSandbox(config: LabConfig = readConfig()): Promise<Sandbox> {
   refuseEmptyList(config);
@@ -23,13 +25,14 @@ export async function enterSandbox(config: LabConfig = readConfig()): Promise<Sa
   scrubEnvironment();
   const region = await callerRegion();
   const endpoint = endpointOf();
-  const client = clientFor({
+  const connection = {
     ...(endpoint === undefined ? {} : { endpoint }),
-    region,
-    identity: await callerCredentials(),
-    attempts,
-  });
-  const account = await accountOf(client);
+    ...{ region, identity: await callerCredentials(), attempts },
+  };
+  const account = await accountOf(
+    clientFor({ ...connection, silenceMilliseconds: silenceMilliseconds.door }),
+  );
+  const client = clientFor({ ...connection, silenceMilliseconds: silenceMilliseconds.inside });
   refuseElsewhere(config, { account, region });
   await refuseProduction(client, account);
   const playedBy = endpoint === undefined ? '' : `, played by ${endpoint}`;
@@ -53,7 +56,12 @@ function refuseEmptyList({ file, allow }: LabConfig): void {
 async function accountOf(client: Client): Promise<string> {
   try {
     const { Account } = await client.send('sts', 'GetCallerIdentity', {});
-    return String(Account);
+    if (/^\d{12}$/.test(String(Account))) return String(Account);
+    throw new KitError(
+      'NotAws',
+      `what answers as ${client.connection.endpoint ?? 'AWS'} is not AWS: asked who calls, it names no account`,
+      { next: 'look at AWS_ENDPOINT_URL and the proxy' },
+    );
   } catch (error) {
     throw explainedFailure(error, 'sts GetCallerIdentity');
   }

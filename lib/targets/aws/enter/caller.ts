@@ -26,6 +26,10 @@ async function profileRegion(): Promise<string> {
   }
 }
 
+const unsaid = (): void => undefined;
+/** Which of several credentials are taken is documented; the SDK would tell in six lines. */
+const quiet = { trace: unsaid, debug: unsaid, info: unsaid, warn: unsaid, error: unsaid };
+
 /**
  * Credentials that are asked for again when they expire.
  * @throws NoCredentials, CredentialsExpired
@@ -33,7 +37,7 @@ async function profileRegion(): Promise<string> {
 export async function callerCredentials(): Promise<Connection['identity']> {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   // A machine without a role of its own is not waited for.
-  const chain = fromNodeProviderChain({ timeout: 1000, maxRetries: 0 });
+  const chain = fromNodeProviderChain({ timeout: 1000, maxRetries: 0, logger: quiet });
   const provide = (): ReturnType<typeof chain> => asPersonal(() => chain());
   try {
     await provide();

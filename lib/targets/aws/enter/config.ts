@@ -1,5 +1,5 @@
 /** `lab.config.json`: where a person allows the kit to make things on AWS. Theirs alone, and never committed. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { KitError, messageOf } from '../../../errors.ts';
@@ -37,10 +37,11 @@ export const configExample =
 
 /** @throws BadConfig with the value and the file */
 export function readConfig(): LabConfig {
-  const path = process.env['LAB_CONFIG'] ?? join(root, 'lab.config.json');
+  const named = process.env['LAB_CONFIG'] ?? '';
+  const path = named === '' ? join(root, 'lab.config.json') : named;
   const file = path.startsWith(root) ? relative(root, path) : path;
   const refuse = refuserOf(file);
-  const given = existsSync(path) ? parsed(readFileSync(path, 'utf8'), refuse) : {};
+  const given = existsSync(path) ? parsed(textOf(path, refuse), refuse) : {};
   for (const key of Object.keys(given))
     if (!keys.includes(key))
       refuse(`has no setting '${key}'`, nearest(key, keys) ?? `there are: ${keys.join(', ')}`);
@@ -59,6 +60,16 @@ function refuserOf(file: string): Refuse {
   return (says, next = `for example: ${configExample}`) => {
     throw new KitError('BadConfig', `${file} ${says}`, { next });
   };
+}
+
+/** Without the mark of its byte order, which some editors write. */
+function textOf(path: string, refuse: Refuse): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const why = statSync(path).isDirectory() ? 'it is a folder' : messageOf(error);
+    return refuse(`cannot be read: ${why}`, 'make it a file that you may read');
+  }
 }
 
 function parsed(text: string, refuse: Refuse): Given {

@@ -45,11 +45,19 @@ const explanations: readonly (readonly [words: RegExp, Explanation])[] = [
     { code: 'CredentialsRefused', says: 'AWS does not know these credentials', next: renew },
   ],
   [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|TimeoutError|EHOSTUNREACH|ENETUNREACH/,
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|TimeoutError|EHOSTUNREACH|ENETUNREACH|EPROTO|EPIPE|socket hang up|ERR_(SSL|TLS)|HPE_|_CERT|UNABLE_TO_/,
     {
       code: 'AwsUnreachable',
       says: 'AWS cannot be reached from here',
       next: 'look at the network, the proxy, and AWS_ENDPOINT_URL',
+    },
+  ],
+  [
+    /Deserialization error|NotXml|char '.*' is not expected/,
+    {
+      code: 'NotAws',
+      says: 'what answers there is not AWS',
+      next: 'look at AWS_ENDPOINT_URL and the proxy',
     },
   ],
   [

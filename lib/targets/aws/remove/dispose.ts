@@ -5,6 +5,7 @@ import { saysGone } from '../../api/looks.ts';
 import { removeBucket } from '../deploy/asset-bucket.ts';
 import { everyItem } from '../stacks/every-item.ts';
 import type { Finding } from '../look/finding.ts';
+import { whyKept } from './protection.ts';
 
 type Call = readonly [service: string, command: string, input: Properties];
 
@@ -98,7 +99,8 @@ export async function dispose(
     return undefined;
   } catch (error) {
     if (!(error instanceof AwsRefusal)) throw error;
-    return saysGone(error) ? undefined : `${error.code}: ${error.message}`;
+    const reason = `${error.code}: ${error.message}`;
+    return saysGone(error) ? undefined : whyKept({ type, physicalId: id, reason });
   }
 }
 

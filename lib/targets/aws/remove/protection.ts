@@ -8,6 +8,8 @@ interface Protection {
   readonly off: (
     physicalId: string,
   ) => readonly [service: string, command: string, input: Properties];
+  /** What a person types for the same. */
+  readonly typed: (physicalId: string) => string;
 }
 
 const balancerAttribute = 'deletion_protection.enabled';
@@ -20,6 +22,8 @@ const protections: Readonly<Record<string, Protection>> = {
       'UpdateUserPool',
       { UserPoolId, DeletionProtection: 'INACTIVE' },
     ],
+    typed: (id) =>
+      `cognito-idp update-user-pool --user-pool-id ${id} --deletion-protection INACTIVE`,
   },
   'AWS::DynamoDB::Table': {
     isOn: ({ DeletionProtectionEnabled }) => DeletionProtectionEnabled === true,
@@ -28,6 +32,7 @@ const protections: Readonly<Record<string, Protection>> = {
       'UpdateTable',
       { TableName, DeletionProtectionEnabled: false },
     ],
+    typed: (id) => `dynamodb update-table --table-name ${id} --no-deletion-protection-enabled`,
   },
   'AWS::EC2::Instance': {
     isOn: ({ DisableApiTermination }) => DisableApiTermination === true,
@@ -36,6 +41,7 @@ const protections: Readonly<Record<string, Protection>> = {
       'ModifyInstanceAttribute',
       { InstanceId, DisableApiTermination: { Value: false } },
     ],
+    typed: (id) => `ec2 modify-instance-attribute --instance-id ${id} --no-disable-api-termination`,
   },
   'AWS::ElasticLoadBalancingV2::LoadBalancer': {
     isOn: ({ LoadBalancerAttributes = [] }) =>
@@ -47,6 +53,8 @@ const protections: Readonly<Record<string, Protection>> = {
       'ModifyLoadBalancerAttributes',
       { LoadBalancerArn, Attributes: [{ Key: balancerAttribute, Value: 'false' }] },
     ],
+    typed: (id) =>
+      `elbv2 modify-load-balancer-attributes --load-balancer-arn ${id} --attributes Key=${balancerAttribute},Value=false`,
   },
 };
 
@@ -64,4 +72,19 @@ export async function unprotect(
       taken.push(`${type} ${physicalId}`);
   }
   return taken;
+}
+
+/** As the services say it of a table, a user pool, a load balancer and an instance. */
+const protectedWords = /protected against deletion|deletion protection|disableApiTermination/i;
+
+/** The service's own reason for keeping a resource; of one that is protected also who protects it and how it is let go. */
+export function whyKept(kept: {
+  readonly type: string;
+  readonly physicalId: string;
+  readonly reason: string;
+}): string {
+  const { type, physicalId, reason } = kept;
+  const protection = protections[type];
+  if (protection === undefined || physicalId === '' || !protectedWords.test(reason)) return reason;
+  return `it is protected from deletion, as the production variant has it; aws ${protection.typed(physicalId)} lifts that, then it can be removed`;
 }

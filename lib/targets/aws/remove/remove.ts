@@ -13,8 +13,8 @@ import { findLeftovers } from '../look/leftovers.ts';
 import { ownGroups } from '../look/log-groups.ts';
 import { madeOf } from '../stacks/made.ts';
 import { notesIn, type Notes } from '../stacks/notes.ts';
-import { unprotect } from './protection.ts';
-import { stackNamed, type Stack } from '../stacks/stacks.ts';
+import { unprotect, whyKept } from './protection.ts';
+import { resourcesIn, stackNamed, type Stack } from '../stacks/stacks.ts';
 import { everythingRepaired } from '../judge/disturb/during.ts';
 import type { Working } from '../enter/working.ts';
 
@@ -26,8 +26,8 @@ export async function removeLab(state: LabState, working: Working): Promise<Remo
   const { sandbox, host } = working;
   const notes = notesIn(sandbox, state);
   await everythingRepaired(host);
-  const { deployed } = await madeOf(sandbox.client, notes);
-  const stacks = await ownStacks(state.lab, notes, working);
+  const { own: stacks, others } = await standingOf(state.lab, notes, working);
+  const deployed = await heldBy(notes, others, working);
   if (!isProduction(state)) await makeRemovable(deployed, working);
   const deletions: Deletion[] = [];
   for (const stack of stacks) deletions.push(await removeStack(stack, deployed, working));
@@ -52,17 +52,43 @@ function isProduction({ parameters }: LabState): boolean {
   return parameters['variant'] === 'production';
 }
 
+interface Standing {
+  readonly own: readonly Stack[];
+  readonly others: readonly Stack[];
+}
+
 /** The stacks that stand, the last one first. One that somebody else has made since under the name is left alone. */
-async function ownStacks(lab: string, notes: Notes, working: Working): Promise<readonly Stack[]> {
+async function standingOf(lab: string, notes: Notes, working: Working): Promise<Standing> {
   const { client, title } = working.sandbox;
-  const found: Stack[] = [];
+  const own: Stack[] = [];
+  const others: Stack[] = [];
   for (const name of [...notes.stacks].reverse()) {
     const stack = await stackNamed(client, name);
     if (stack === undefined) continue;
-    if (await isOwn(stack, { lab, owner: notes.owner }, working)) found.push(stack);
-    else working.host.warn(`Not touched: the stack ${name} in ${title} is not of this lab.`);
+    if (await isOwn(stack, { lab, owner: notes.owner }, working)) own.push(stack);
+    else {
+      others.push(stack);
+      working.host.warn(`Not touched: the stack ${name} in ${title} is not of this lab.`);
+    }
   }
-  return found;
+  return { own, others };
+}
+
+/** What was made of the lab. Of a stack whose name is somebody else's now: what was noted and is not in theirs. */
+async function heldBy(
+  { stacks, deployed }: Notes,
+  others: readonly Stack[],
+  { sandbox: { client } }: Working,
+): Promise<readonly Deployed[]> {
+  const taken = others.map(({ name }) => name);
+  const names = stacks.filter((name) => !taken.includes(name));
+  const made = await madeOf(client, { stacks: names, deployed });
+  const held = await Promise.all(others.map(({ id }) => resourcesIn(client, id)));
+  const theirs = new Set(held.flat().map(({ physicalId }) => physicalId));
+  const noted = deployed.filter(
+    ({ stack, physicalId }) => taken.includes(stack) && !theirs.has(physicalId),
+  );
+  return [...made.deployed, ...noted];
 }
 
 /** What CloudFormation would stumble over. */
@@ -121,7 +147,7 @@ async function removeOwnGroups(
 function failureLines({ stack, failed, failures }: Deletion): readonly string[] {
   if (failed === undefined) return [];
   const whys = failures.map(
-    ({ type, logicalId, reason }) => `${type} ${logicalId} of ${stack}: ${reason}`,
+    (each) => `${each.type} ${each.logicalId} of ${stack}: ${whyKept(each)}`,
   );
   return [`AWS::CloudFormation::Stack ${stack}: ${failed}`, ...whys];
 }

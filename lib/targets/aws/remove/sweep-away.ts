@@ -3,6 +3,7 @@ import type { Host } from '../../../output/host.ts';
 import { emptyBuckets } from '../../api/empty.ts';
 import { deleteStack } from '../stacks/delete-stack.ts';
 import { dispose } from './dispose.ts';
+import { whyKept } from './protection.ts';
 import { isOurs, inWords, type Finding } from '../look/finding.ts';
 import { inSandbox } from '../enter/in-sandbox.ts';
 import { findLeftovers } from '../look/leftovers.ts';
@@ -58,7 +59,7 @@ async function removeStack(
   await emptyBuckets(client, held);
   const { failed, failures } = await deleteStack(stack, workIn(sandbox, host));
   if (failed !== undefined)
-    return [failed, ...failures.map((each) => `${each.logicalId}: ${each.reason}`)].join('; ');
+    return [failed, ...failures.map((each) => `${each.logicalId}: ${whyKept(each)}`)].join('; ');
   const searched = { lab: lab ?? '', owner: owner ?? '', stacks: [stack.name], deployed: held };
   return (await findLeftovers(sandbox, searched)).findings.filter(isOurs);
 }

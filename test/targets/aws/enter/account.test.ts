@@ -1,5 +1,7 @@
 /** The door to AWS. Played on loopback: no account was ever asked. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sandbox } from '../../../../lib/targets/aws/enter/sandbox.ts';
@@ -212,4 +214,68 @@ test('refuses an endpoint that is no URL', async () => {
   const found = await entering({ ...keys, ...here, AWS_ENDPOINT_URL: 'localhost' });
   expectSentence(found, 'BadEndpoint', /AWS_ENDPOINT_URL is 'localhost'/);
   expect(found.calls).toEqual([]);
+});
+
+async function atServer(server: Server, protocol = 'http') {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const AWS_ENDPOINT_URL = `${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const found = await entering({ ...keys, ...here, AWS_ENDPOINT_URL });
+  await new Promise((resolve) => server.close(resolve));
+  return found;
+}
+
+test('inside, silence ends a call as well', async () => {
+  const { sandbox } = await entering({ ...keys, ...here });
+  expect(sandbox?.client.connection.silenceMilliseconds).toBe(30_000);
+});
+
+const page = (status: number) =>
+  createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'text/html' });
+    response.end('<!DOCTYPE html><html><body><p>Welcome</p></body></html>');
+  });
+
+test('https where http is spoken says that AWS cannot be reached', async () => {
+  expectSentence(await atServer(page(200), 'https'), 'AwsUnreachable', /AWS cannot be reached/);
+}, 60_000);
+
+test('a web page is not taken for AWS', async () => {
+  expectSentence(await atServer(page(200)), 'NotAws', /is not AWS/);
+}, 60_000);
+
+test('nothing is said of a profile beside keys', async () => {
+  const written = jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+  writeFileSync(join(folder, 'config'), '[profile play]\nregion = eu-west-1\n');
+  await entering({ ...keys, ...here, AWS_PROFILE: 'play' });
+  expect(written).not.toHaveBeenCalled();
+  written.mockRestore();
+});
+
+test('an endpoint of one service is refused', async () => {
+  const of = { AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:1' };
+  const found = await entering({ ...keys, ...here, ...of });
+  expectSentence(found, 'BadEndpoint', /AWS_ENDPOINT_URL_STS is 'http:\/\/127\.0\.0\.1:1'/);
+  expect(found.calls).toEqual([]);
+});
+
+test.each([
+  ['endpoint_url', 'endpoint_url = http://127.0.0.1:1', { AWS_ENDPOINT_URL: '' }],
+  ['services', 'services = mine', {}],
+])('a profile that sets %s is refused', async (setting, line, more) => {
+  writeFileSync(join(folder, 'config'), `[default]\n[profile play]\n${line}\n`);
+  const found = await entering({ ...keys, ...here, ...more, AWS_PROFILE: 'play' });
+  expectSentence(found, 'BadEndpoint', new RegExp(`profile 'play' sets ${setting}`));
+  expect(found.calls).toEqual([]);
+});
+
+test('an endpoint of the profile gives way to the variable, and one of another profile is nobody', async () => {
+  writeFileSync(
+    join(folder, 'config'),
+    '[profile play]\nendpoint_url = http://127.0.0.1:1\n[profile other]\nservices = mine\n',
+  );
+  writeFileSync(
+    join(folder, 'credentials'),
+    '[play]\naws_access_key_id = AKIDPLAY\naws_secret_access_key = secret\n',
+  );
+  expect((await entering({ ...here, AWS_PROFILE: 'play' })).sandbox).toBeDefined();
 });

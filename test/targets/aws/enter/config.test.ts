@@ -1,5 +1,5 @@
 /** `lab.config.json`: what is allowed, and the sentence where it is not what it should be. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,4 +85,21 @@ test.each(bad)('refuses %s with the value and the file', (text, says) => {
   expect(found?.message).toContain(file);
   expect(found?.message).not.toMatch(/\n/);
   expect(found?.next).not.toBe('');
+});
+
+test('a folder in its place is refused', () => {
+  mkdirSync(file);
+  expect(() => readConfig()).toThrow(/lab\.config\.json cannot be read: it is a folder/);
+  expect(() => readConfig()).toThrow(KitError);
+  rmSync(file, { recursive: true });
+});
+
+test('an empty LAB_CONFIG is none', () => {
+  process.env['LAB_CONFIG'] = '';
+  expect(readConfig().file).toBe('lab.config.json');
+});
+
+test('a mark of the byte order is skipped', () => {
+  writeFileSync(file, `\uFEFF${allowing('111122223333', ['eu-central-1'])}`);
+  expect(readConfig().allow).toHaveLength(1);
 });

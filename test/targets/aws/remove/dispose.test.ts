@@ -63,3 +63,29 @@ test('a role loses what hangs on it first', async () => {
     'iam.DeleteRole',
   ]);
 });
+
+test.each([
+  [
+    'AWS::DynamoDB::Table',
+    'dynamodb.DeleteTable',
+    'Resource cannot be deleted as it is currently protected against deletion.',
+    /aws dynamodb update-table --table-name it --no-deletion-protection-enabled/,
+  ],
+  [
+    'AWS::Cognito::UserPool',
+    'cognito-identity-provider.DeleteUserPool',
+    'The user pool cannot be deleted because deletion protection is activated.',
+    /aws cognito-idp update-user-pool --user-pool-id it --deletion-protection INACTIVE/,
+  ],
+  [
+    'AWS::EC2::Instance',
+    'ec2.TerminateInstances',
+    "Modify its 'disableApiTermination' instance attribute and try again.",
+    /aws ec2 modify-instance-attribute --instance-id it --no-disable-api-termination/,
+  ],
+])('a protected %s says who protects it and how that is lifted', async (type, ...told) => {
+  const [call, message, how] = told;
+  const { why } = await disposed(type, { [call]: { error: 'ValidationException', message } });
+  expect(why).toMatch(/^it is protected from deletion, as the production variant has it; aws /);
+  expect(why).toMatch(how);
+});
