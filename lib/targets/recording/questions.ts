@@ -1,6 +1,6 @@
 /** When two questions are the same one: what differs from run to run is left out of the comparison. Pure. */
 import { ordered, type Json } from './json.ts';
-import { replaced } from './sensitive.ts';
+import { replaced, uuid } from './sensitive.ts';
 
 export interface Asked {
   /** Equal for the same question in another run. */
@@ -9,16 +9,19 @@ export interface Asked {
   readonly ids: readonly string[];
 }
 
-const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 const time =
   /\b20\d\d-\d\d-\d\dT[\d:.]+Z|(?<![\d.])1[6-9]\d{8}(?:\d{3})?(?![\d.])|(?<![\d.])2\d{12}(?!\d)/g;
 
 /** Of a question as it was asked, or as a recording has it. */
 export function askedIn(question: Json): Asked {
-  const text = JSON.stringify(replaced(ordered(question), () => 'concealed'))
-    .replace(/REDACTED-[A-Z]+-\d+/g, 'concealed')
-    .replace(time, 'time');
-  return { key: text.replace(uuid, 'id'), ids: text.match(uuid) ?? [] };
+  const text = JSON.stringify(replaced(ordered(question), () => 'concealed')).replace(
+    /REDACTED-[A-Z]+-\d+/g,
+    'concealed',
+  );
+  return {
+    key: text.replace(uuid, 'id').replace(time, 'time'),
+    ids: text.match(uuid) ?? [],
+  };
 }
 
 /** Ids of the recording by those of now. */

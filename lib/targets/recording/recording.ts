@@ -1,22 +1,13 @@
 /** A judge that writes down what it is asked and what it answers, without anything that must not leave this machine. */
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AwsRefusal, type Capabilities, type Capability } from '../../capabilities.ts';
 import { KitError, messageOf, Unavailable } from '../../errors.ts';
-import { writeWhole } from '../../state/unfinished.ts';
 import type { Strength } from '../../verdict.ts';
 import { kitVersion } from '../../version.ts';
 import type { Judge, TargetName } from '../target.ts';
 import { readWhole, toJson, type Json } from './json.ts';
-import { Redaction } from './redaction.ts';
+import { Pages } from './pages.ts';
 
 /** What a recording says of itself: `recording.json`. */
 export interface Recording {
@@ -135,43 +126,6 @@ function headerOf(judge: Judge, { lab, stage }: RecordedLab): Recording {
 function concealed({ redaction }: Pages, live: RecordedLab['live'] = {}): void {
   if (typeof live['account'] === 'string') redaction.conceal('account', live['account']);
   redaction.of(toJson(live));
-}
-
-/** The files of a recording, written redacted; what turns out to be a secret later is taken out of earlier ones. */
-class Pages {
-  readonly redaction: Redaction;
-  private readonly folder: string;
-  private readonly raw = new Map<string, Json>();
-  private readonly counts = new Map<string, number>();
-
-  constructor(folder: string) {
-    this.folder = folder;
-    this.redaction = new Redaction((literal) => {
-      for (const [name, json] of this.raw)
-        if (JSON.stringify(json).includes(JSON.stringify(literal).slice(1, -1)))
-          this.stale.add(name);
-    });
-  }
-  private readonly stale = new Set<string>();
-
-  /** Its number among those of the check, from 1. */
-  next(check: string): number {
-    const count = (this.counts.get(check) ?? 0) + 1;
-    this.counts.set(check, count);
-    return count;
-  }
-
-  write(name: string, json: Json): void {
-    this.raw.set(name, json);
-    this.stale.add(name);
-    for (const each of this.stale) {
-      this.stale.delete(each);
-      const file = join(this.folder, each);
-      mkdirSync(join(file, '..'), { recursive: true });
-      const clean = this.redaction.of(this.raw.get(each) ?? null);
-      writeWhole(file, `${JSON.stringify(clean, null, 2)}\n`);
-    }
-  }
 }
 
 type Call = (...asked: readonly unknown[]) => Promise<unknown>;

@@ -53,13 +53,17 @@ const jwt = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
 const wholeJwt = /^eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?$/;
 
 interface Form {
-  readonly kind: Kind;
+  /** Without one it stays as it is, and no form that follows looks into it. */
+  readonly kind?: Kind;
   readonly pattern: RegExp;
   /** Of what the pattern found, only what this agrees to. */
   readonly is?: (found: string) => boolean;
   /** The part of it that is meant. */
   readonly within?: (found: string) => string | undefined;
 }
+
+/** An id of nobody's secret: a request's, which is one, has its own key. */
+export const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
 /** In this order: what is longer and surer comes first. A pattern's group `found` is the part that is replaced. */
 const forms: readonly Form[] = [
@@ -94,6 +98,8 @@ const forms: readonly Form[] = [
   { kind: 'host', pattern: /\bd[a-z0-9]{12,14}(?=\.cloudfront\.net)/g },
   { kind: 'host', pattern: /\b(?:[\w-]+-)?[0-9a-f]{8,16}(?=\.[a-z0-9-]+\.elb\.)/g },
   { kind: 'host', pattern: /\bvpce-[0-9a-f]+-[a-z0-9]+(?=[.-])/g },
+  // Digits of an id are no account's.
+  { pattern: uuid },
   { kind: 'account', pattern: /(?<!\d)(?:\d{12}|\d{4}-\d{4}-\d{4})(?!\d)/g },
   { kind: 'IPv4', pattern: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/g, is: isPublicV4 },
   {
@@ -114,7 +120,8 @@ function replacedText(text: string, replace: Replace): string {
         const found = meantIn(whole, matched.at(-1), form);
         if (found === undefined) return whole;
         const at = whole.lastIndexOf(found);
-        const mark = String.fromCodePoint(firstMark + put.push(replace(form.kind, found)) - 1);
+        const place = put.push(form.kind === undefined ? found : replace(form.kind, found));
+        const mark = String.fromCodePoint(firstMark + place - 1);
         return `${whole.slice(0, at)}${mark}${whole.slice(at + found.length)}`;
       }),
     text,
