@@ -174,6 +174,7 @@ test('what says nothing about anybody stays', () => {
     user: 'a@example.com',
     route: '0.0.0.0/0',
     id: '9f536b03-3e39-47b1-9cb8-f4eab090c70a',
+    digits: ['9f531234-5678-4123-9cb8-f4eab090c70a', '9f536b03-3e39-47b1-9cb8-123456789012'],
     asks: { password: '${A.password}' },
     time: '12:30:45',
     hash: 'da39a3ee5e6b4b0d3255bfef95601890afd80709',

@@ -1,5 +1,5 @@
 /** What was recorded is answered again: in its order, for the same questions, and for no others. */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,12 +82,16 @@ test('a check knows only its own questions', async () => {
   await expect(ask(other)).rejects.toMatchObject({ code: 'NotRecorded' });
 });
 
-test('ids that a check makes up come back in the answers as it made them up this time', async () => {
+test.each([
+  ['any', () => randomUUID()],
+  ['digits as an account has', () => `${randomUUID().slice(0, 24)}${randomInt(1e11, 1e12)}`],
+  ['digits as a time has', () => `${randomUUID().slice(0, 24)}a1${randomInt(6e8, 9e8)}b`],
+])('ids that a check makes up come back as it made them up this time: %s', async (_, newId) => {
   const echo: Capabilities['sdk'] = (_, __, { id }) =>
     Promise.resolve({ id, own: `of ${String(id)}` });
 
   const { again } = await twice(echo, async (asking) => {
-    const ids = [randomUUID(), randomUUID()];
+    const ids = [newId(), newId()];
     const found = await Promise.all(ids.map((id) => ask(asking, { id })));
     return { ids, found };
   });
