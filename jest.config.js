@@ -3,5 +3,6 @@ import base from './jest.base.js';
 
 export default {
   ...base,
+  maxWorkers: '100%',
   testPathIgnorePatterns: ['/node_modules/', '\\.(emulator|localstack)\\.test\\.ts$'],
 };

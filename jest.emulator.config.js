@@ -4,7 +4,7 @@ import base from './jest.base.js';
 export default {
   ...base,
   testMatch: ['**/*.emulator.test.ts'],
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 900_000,
   setupFiles: ['<rootDir>/test/support/own-lives.ts'],
 };

@@ -51,7 +51,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     return judgedEverywhere({ ...asked, checks, everyStage }, host);
   }
   const { target, lost } = await chooseTarget(asked.id, on, asked);
-  if (lost !== undefined) host.warn(`On ${target}, because ${lost}`);
+  if (lost !== undefined) host.warn(`On ${target}, because ${lost.says}`);
   const since = performance.now();
   if (isOn(typed, 'watch')) await watchLab(asked.id, wordsOf(typed), host);
   host.signal.throwIfAborted();

@@ -11,7 +11,7 @@ import {
   ministackVersion,
   prepareEnvironment,
 } from '../targets/emulator/ministack/environment.ts';
-import { parseTarget } from '../targets/index.ts';
+import { liveTarget, parseTarget } from '../targets/index.ts';
 import {
   findAll,
   installLocalstack,
@@ -61,7 +61,7 @@ async function install(name: string | undefined, host: Host): Promise<void> {
 async function neededOn(typed: string | undefined): Promise<readonly Prerequisite[]> {
   if (typed === undefined) return [];
   const target = parseTarget(typed);
-  if (target === 'localstack') return findAll().map(ofLocalstack);
+  if (target === 'localstack') return [...findAll().map(ofLocalstack), await localstackInUse()];
   if (target !== 'aws') return [];
   const { doctorRows } = await import('../targets/aws/doctor.ts');
   return doctorRows();
@@ -75,6 +75,20 @@ function ofLocalstack({ name, version, problem }: Found): Prerequisite {
     fine: problem === undefined,
     repair: problem?.repair ?? '',
   };
+}
+
+/** The one that `up --on localstack` would take: it may be another than the installed one. */
+async function localstackInUse(): Promise<Prerequisite> {
+  const row = { name: 'LocalStack to be taken', for: 'target localstack' };
+  const repair = './lab doctor --install localstack';
+  try {
+    const target = await liveTarget('localstack');
+    const missing = target.missing();
+    return { ...row, found: missing ?? target.title, fine: missing === undefined, repair };
+  } catch (error) {
+    if (!(error instanceof KitError)) throw error;
+    return { ...row, found: error.message, fine: false, repair: error.next ?? repair };
+  }
 }
 
 function localstackInstalled(): Prerequisite {

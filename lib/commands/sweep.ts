@@ -81,7 +81,10 @@ function placesOf({ title, regions }: Swept): string {
 function foundLines(swept: Swept): readonly string[] {
   const rows = (all: readonly Forgotten[]): readonly string[] =>
     columns(
-      all.map(({ type, id, region, owner, says }) => [type, id, region, owner ?? '', says]),
+      all.map(({ type, id, region, owner, says, isUpHere }) => [
+        ...[type, id, region, owner ?? ''],
+        isUpHere ? `${says}, and up here: goes as ./lab down takes it` : says,
+      ]),
       2,
     );
   const ours = swept.found.filter(isOurs);

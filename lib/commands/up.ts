@@ -37,8 +37,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const since = performance.now();
   const asked = await typedLab(typed);
   const { target: name, lost } = await chooseTarget(asked.id, textOption(typed, 'on'), asked);
-  if (lost !== undefined)
-    throw new KitError('TargetMissing', lost, { next: './lab doctor says how to repair it' });
+  if (lost !== undefined) throw new KitError('TargetMissing', lost.says, { next: lost.next });
   const target = await liveTarget(name, asked);
   if (isOn(typed, 'dry-run')) return shown(asked, target, host);
   return withLab(asked.id, { host, command: `up ${asked.id}` }, async () => {

@@ -9,8 +9,8 @@ import type { LiveTarget, TargetName, TargetPlace } from '../targets/target.ts';
 
 export interface ChosenTarget {
   readonly target: TargetName;
-  /** Why not a stronger one, as a sentence; nothing where there is none or the person chose. */
-  readonly lost?: string;
+  /** Why not a stronger one, as a sentence, and what to type; nothing where there is none or the person chose. */
+  readonly lost?: { readonly says: string; readonly next: string };
 }
 
 /** @throws UnknownTarget, BadOption */
@@ -26,8 +26,9 @@ export async function chooseTarget(
   if (typed !== undefined) return { target: parseTarget(typed) };
   const state = readState(lab);
   if (state === undefined) return strongestFor(lab);
-  const lost = whyDown(state);
-  return lost === undefined ? { target: state.target } : { target: 'model', lost };
+  const says = whyDown(state);
+  if (says === undefined) return { target: state.target };
+  return { target: 'model', lost: { says, next: `./lab down ${lab} looks again` } };
 }
 
 /** Of a lab that `down` has taken down and not whole: why nothing runs that could be judged. */
@@ -42,7 +43,7 @@ export function whyDown(state: LabState | undefined): string | undefined {
 export async function strongestFor(lab: string): Promise<ChosenTarget> {
   const checks = await checksOf(lab);
   let best: { readonly target: TargetName; readonly seen: number } = { target: 'model', seen: 0 };
-  let lost: string | undefined;
+  let lost: ChosenTarget['lost'];
   for (const name of localTargets) {
     const target = await liveTarget(name);
     if (!target.isOwn) continue;
@@ -51,7 +52,7 @@ export async function strongestFor(lab: string): Promise<ChosenTarget> {
     if (seen <= best.seen || seen * 2 < checks.length) continue;
     const missing = target.missing();
     if (missing === undefined) best = { target: name, seen };
-    else lost = missing;
+    else lost = { says: missing, next: './lab doctor says how to repair it' };
   }
   return best.target === 'model' && lost !== undefined
     ? { target: 'model', lost }

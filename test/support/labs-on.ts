@@ -15,10 +15,11 @@ import { quietHost } from './quiet-host.ts';
 
 const host = quietHost();
 
-/** What is seen of a check, without what differs from run to run. */
+/** What is seen of a check, without what differs from run to run: a reason does, but not one why nothing was judged. */
 function seen(verdicts: readonly Judged[]): readonly string[] {
   return verdicts.map(
-    ({ stage, check, outcome, strength }) => `${stage} ${check} ${outcome} ${strength ?? ''}`,
+    ({ stage, check, outcome, strength, reason }) =>
+      `${stage} ${check} ${outcome} ${outcome === 'unverified' ? reason : (strength ?? '')}`,
   );
 }
 

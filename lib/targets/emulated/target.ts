@@ -157,7 +157,9 @@ class Life {
         addressOf: (name) => addressIn(adapter, notes, name),
       }),
       strengthOf: () => 'seen',
-      lacks: (capability) => elsewhere[capability] ?? `${adapter.title} ${doesNot(capability)}`,
+      lacks: (capability) =>
+        elsewhere[capability] ??
+        `${adapter.title} ${doesNot[capability] ?? `does not serve ${capability}`}`,
       ...(notExercised === undefined ? {} : { notExercised }),
       confirmAlive: () => this.confirmAlive(state),
     };
@@ -243,7 +245,9 @@ const elsewhere: Partial<Record<Capability, string>> = {
   may: 'an emulator is asked by calls, not by questions about policies',
 };
 
-function doesNot(capability: Capability): string {
-  const isOfPackets = capability === 'reach' || capability === 'connect';
-  return isOfPackets ? 'routes no packets' : `does not serve ${capability}`;
-}
+const doesNot: Partial<Record<Capability, string>> = {
+  reach: 'routes no packets',
+  connect: 'routes no packets',
+  resolve: 'answers no questions about names',
+  during: 'lets nothing of a lab fail while it runs',
+};
