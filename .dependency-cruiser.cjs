@@ -67,6 +67,17 @@ module.exports = {
       to: { pathNot: '^lib/network' },
     },
     {
+      name: 'iam-knows-templates-alone',
+      comment:
+        'Policies and a request in, a decision out: no file, no CDK, no other part but the reading of templates.',
+      severity: 'error',
+      from: { path: '^lib/iam' },
+      to: {
+        path: '^(lib|node_modules)/',
+        pathNot: '^lib/(iam/|template/(placeholder|places|template)|errors)',
+      },
+    },
+    {
       name: 'two-engines',
       comment:
         'Held against each other by tests: they share the question, the answer and the network, and no judgement.',

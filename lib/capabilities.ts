@@ -109,6 +109,7 @@ export interface PermissionRequest {
   readonly who: Place;
   readonly action: string;
   readonly on: string;
+  /** Condition keys that the request carries; an empty list: it has no such key. Of others nothing is known. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 export interface Permission {

@@ -23,6 +23,13 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** What is asked for is no part of the lab at this stage. */
+export class NotBuilt extends Unavailable {
+  constructor(place: string) {
+    super(`not built at this stage: ${place}`);
+  }
+}
+
 /** A request that nobody answered: refused, reset, or silence for too long. Becomes *failed* with the reason. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';

@@ -1,7 +1,7 @@
 /** Ready-made ways for what S3 does with a bucket as the template has it: its evaluators prove it. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Capabilities, Place, Properties } from '../capabilities.ts';
-import { Unavailable } from '../errors.ts';
+import { NotBuilt } from '../errors.ts';
 import { by, type Way } from '../lab.ts';
 import { anybodyMay } from '../s3/anybody.ts';
 import { corsAnswer, corsRulesOf, type CorsAnswer, type CorsRequest } from '../s3/cors.ts';
@@ -25,7 +25,7 @@ export function proves(judge: (at: (place: Place) => Promise<Bucket>) => Promise
 
 async function bucketAt(facts: Capabilities['facts'], place: Place): Promise<Bucket> {
   const properties = (await facts('AWS::S3::Bucket')).get(place);
-  if (properties === undefined) throw new Unavailable(`not built at this stage: ${place}`);
+  if (properties === undefined) throw new NotBuilt(place);
   const policies = [...(await facts('AWS::S3::BucketPolicy')).values()];
   const own = policies.find(({ Bucket }) => isNamed(place, String(Bucket)));
   return { place, properties, ...(own === undefined ? {} : { policy: own['PolicyDocument'] }) };

@@ -11,7 +11,7 @@ export function overview(): readonly string[] {
       [
         [
           'look',
-          'list · show LAB · synth LAB · diff LAB N M · cost WHAT · reach WHAT FROM TO tcp/80',
+          'list · show LAB · synth LAB · diff LAB N M · cost WHAT · reach WHAT FROM TO tcp/80 · may WHAT WHO s3:GetObject IT',
         ],
         ['live', 'up LAB · call LAB GET /path · check LAB · logs LAB · status · down LAB'],
         ['learn', 'break LAB EXPERIMENT · repair LAB'],

@@ -1,22 +1,12 @@
 /** The command table: help, parsing and dispatch are made from it. Each command is loaded when it is typed. */
 import type { Command, OptionOf } from './command.ts';
+import { all, chosen, endpoint, ofWhat, on, stage } from './options.ts';
 
 export const everywhere: Readonly<Record<string, OptionOf>> = {
   json: { says: 'print one JSON object and nothing else (docs/json.md)' },
   yes: { says: 'answer every question with yes (so does CI=true)' },
   help: { says: 'show this', short: 'h' },
 };
-
-const on: OptionOf = { says: 'target: model, emulator, localstack, aws', value: 'TARGET' };
-const endpoint: OptionOf = { says: 'with --on localstack: one that runs already', value: 'URL' };
-const stage: OptionOf = { says: 'stage by name or number from 1', value: 'STAGE' };
-const chosen: OptionOf = {
-  says: 'a parameter of the lab, such as variant=production',
-  value: 'NAME=VALUE',
-  many: true,
-  short: 'c',
-};
-const all: OptionOf = { says: 'every line, also of what held' };
 
 export const commands: readonly Command[] = [
   {
@@ -180,21 +170,34 @@ export const commands: readonly Command[] = [
       'What can reach what, gate by gate, in a lab, a template or an assembly. Without PROTO/PORT: on which ports; without FROM and TO: all that is exposed. Exit 0 reachable, 1 blocked, 2 partly or depends.',
     example: './lab reach alb-asg internet Fleet tcp/8080 --explain',
     options: {
-      stage,
-      parameter: {
-        says: 'a parameter of the lab, or of the template',
-        value: 'NAME=VALUE',
-        many: true,
-        short: 'c',
-      },
-      assume: {
-        says: 'facts about what a template only imports (docs/assume.md)',
-        value: 'FILE',
-      },
+      ...ofWhat,
       explain: { says: 'what the reason means, and the smallest change that would open it' },
       'source-port': { says: 'only from this port of the sender', value: 'PORT' },
     },
     load: () => import('./reach.ts'),
+  },
+  {
+    name: 'may',
+    words: 'WHAT [PRINCIPAL] ACTION RESOURCE',
+    summary:
+      'Who may do what in a lab, a template or an assembly, and which statement decides. PRINCIPAL is a role, a user or what acts as a role, an ARN, an account, a service or anonymous; RESOURCE a resource, something/in/it, or an ARN. Exit 0 allowed, 1 denied, 2 depends.',
+    example: './lab may todo-api Handlers/Todos dynamodb:Scan Data/Todos --explain',
+    options: {
+      ...ofWhat,
+      context: {
+        says: 'what the request carries, as condition keys',
+        value: 'KEY=VALUE',
+        many: true,
+      },
+      without: {
+        says: 'a condition key that the request does not carry',
+        value: 'KEY',
+        many: true,
+      },
+      who: { says: 'everybody who may; without PRINCIPAL' },
+      explain: { says: 'what is missing, and which statements nearly allow it' },
+    },
+    load: () => import('./may.ts'),
   },
   {
     name: 'cost',

@@ -1,4 +1,5 @@
 /** Who may put something into a queue, and who may publish: checks 7 and 8. */
+import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { refusalOf, type Properties } from '../../../lib/capabilities.ts';
 import {
@@ -21,7 +22,6 @@ import {
   type Eyes,
   type Sdk,
 } from './messages.ts';
-import { judgePermissions, type Question } from './permissions.ts';
 
 const queues = ['Placed', 'Cancelled', 'All', 'Big', 'Plain'];
 const account = { 'aws:SourceAccount': '${AWS::AccountId}' };
@@ -109,7 +109,7 @@ function isDenied(code = ''): boolean {
   return /AccessDenied|AuthorizationError/.test(code);
 }
 
-function queueQuestions(name: string): readonly Question[] {
+function queueQuestions(name: string): readonly Permitted[] {
   const asked = { action: 'sqs:SendMessage', on: `\${${name}.Arn}` };
   const other = 'arn:aws:sns:${AWS::Region}:${AWS::AccountId}:other';
   const sns = { ...asked, who: 'sns.amazonaws.com' };
@@ -125,7 +125,7 @@ function queueQuestions(name: string): readonly Question[] {
   ];
 }
 
-const topicQuestions: readonly Question[] = [
+const topicQuestions: readonly Permitted[] = [
   { who: 'Shop', expect: 'allowed' } as const,
   { who: 'Audit', expect: 'denied' } as const,
   { who: 'cloudwatch.amazonaws.com', context: account, expect: 'allowed' } as const,

@@ -1,4 +1,5 @@
 /** Who publishes by itself: check 13. */
+import { judgePermissions } from '../../../lib/checks/permissions.ts';
 import type { Properties } from '../../../lib/capabilities.ts';
 import { statementsOf } from '../../../lib/checks/sns.ts';
 import { by, type Check } from '../../../lib/lab.ts';
@@ -6,7 +7,6 @@ import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
 import { teamAt, teamUrl } from './mail.ts';
 import { newMark, type Eyes } from './messages.ts';
-import { judgePermissions } from './permissions.ts';
 import { judgeKey, keyUses, letsService } from './key-policy.ts';
 
 const cloudWatch = 'cloudwatch.amazonaws.com';

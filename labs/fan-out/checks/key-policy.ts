@@ -1,8 +1,8 @@
 /** Which service may use the topic's key, as its policy says. */
+import type { Permitted } from '../../../lib/checks/permissions.ts';
 import type { Properties } from '../../../lib/capabilities.ts';
 import { statementsOf, type Statement } from '../../../lib/checks/sns.ts';
 import { failed, held, type Verdict } from '../../../lib/verdict.ts';
-import type { Question } from './permissions.ts';
 
 /** What it takes to write an encrypted message. */
 const keyActions = ['kms:GenerateDataKey*', 'kms:Decrypt'];
@@ -10,7 +10,7 @@ const keyActions = ['kms:GenerateDataKey*', 'kms:Decrypt'];
 const key = 'arn:aws:kms:${AWS::Region}:${AWS::AccountId}:key/${Sales/Key}';
 
 /** The questions whether somebody may use the key. */
-export function keyUses(who: string): readonly Question[] {
+export function keyUses(who: string): readonly Permitted[] {
   return ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({
     ...{ who, action },
     ...{ on: key, expect: 'allowed' as const },

@@ -4,11 +4,11 @@ import {
   refusalOf,
   type Caller,
   type Capabilities,
-  type PermissionRequest,
   type Properties,
 } from '../../../lib/capabilities.ts';
+import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { by, type Check } from '../../../lib/lab.ts';
-import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
+import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import { partnerAccount as partner, strangerAccount as stranger } from '../accounts.ts';
 import type { Stage } from '../lab.ts';
 import { takenFrom, type Eyes } from './queue.ts';
@@ -19,9 +19,7 @@ export const partnerMayOnlySend: Check<Stage> = {
   says: 'Account 222222222222 may send to Partner over TLS and do nothing else, 333333333333 nothing, and S3 send from bucket Drop alone',
   ways: [
     by(['sdk', 'eventually'], judgeCalls, ['queue-policy']),
-    by(['may'], async ({ may }) =>
-      every(await Promise.all(questions.map((question) => judgeQuestion(may, question)))),
-    ),
+    by(['may'], ({ may }) => judgePermissions(may, questions)),
   ],
 };
 
@@ -113,49 +111,32 @@ async function arrives({ sdk, eventually }: Eyes, text: string, seconds: number)
   );
 }
 
-interface Question extends Pick<PermissionRequest, 'who' | 'context'> {
-  readonly action: string;
-  readonly expect: 'allowed' | 'denied';
-}
-
 const overTls = { 'aws:SecureTransport': 'true' };
 const account = (id: string): string => `arn:aws:iam::${id}:root`;
-const s3 = (from: string, of: string): Pick<Question, 'who' | 'action' | 'context'> => ({
+const s3 = (from: string, of: string): Pick<Permitted, 'who' | 'action' | 'context'> => ({
   who: 's3.amazonaws.com',
   action: 'sqs:SendMessage',
   context: { ...overTls, 'aws:SourceArn': from, 'aws:SourceAccount': of },
 });
 
-const questions: readonly Question[] = [
-  { who: account(partner), action: 'sqs:SendMessage', context: overTls, expect: 'allowed' },
-  ...['ReceiveMessage', 'PurgeQueue', 'DeleteMessage'].map((name) => ({
-    who: account(partner),
-    action: `sqs:${name}`,
-    context: overTls,
-    expect: 'denied' as const,
-  })),
-  { who: account(stranger), action: 'sqs:SendMessage', context: overTls, expect: 'denied' },
-  { ...s3('${Drop.Arn}', '${AWS::AccountId}'), expect: 'allowed' },
-  { ...s3('arn:aws:s3:::somebody-elses', '${AWS::AccountId}'), expect: 'denied' },
-  { ...s3('${Drop.Arn}', stranger), expect: 'denied' },
-  {
-    who: account(partner),
-    action: 'sqs:SendMessage',
-    context: { 'aws:SecureTransport': 'false' },
-    expect: 'denied',
-  },
-];
-
-async function judgeQuestion(
-  may: Capabilities['may'],
-  { expect, ...question }: Question,
-): Promise<Verdict> {
-  const { decision, trace } = await may({ ...question, on: '${Partner.Arn}' });
-  const context = Object.entries(question.context ?? {}).map(
-    ([key, value]) => `${key} ${String(value)}`,
-  );
-  const says = `${question.who} ${question.action} (${context.join(', ')}): ${decision}`;
-  if (decision === 'depends') return unverified(says, trace);
-  const isExpected = (decision === 'allowed') === (expect === 'allowed');
-  return isExpected ? held(says, trace) : failed(`${says}, not ${expect}`, trace);
-}
+const questions: readonly Permitted[] = (
+  [
+    { who: account(partner), action: 'sqs:SendMessage', context: overTls, expect: 'allowed' },
+    ...['ReceiveMessage', 'PurgeQueue', 'DeleteMessage'].map((name) => ({
+      who: account(partner),
+      action: `sqs:${name}`,
+      context: overTls,
+      expect: 'denied' as const,
+    })),
+    { who: account(stranger), action: 'sqs:SendMessage', context: overTls, expect: 'denied' },
+    { ...s3('${Drop.Arn}', '${AWS::AccountId}'), expect: 'allowed' },
+    { ...s3('arn:aws:s3:::somebody-elses', '${AWS::AccountId}'), expect: 'denied' },
+    { ...s3('${Drop.Arn}', stranger), expect: 'denied' },
+    {
+      who: account(partner),
+      action: 'sqs:SendMessage',
+      context: { 'aws:SecureTransport': 'false' },
+      expect: 'denied',
+    },
+  ] as const
+).map((each) => ({ on: '${Partner.Arn}', ...each }));

@@ -7,28 +7,33 @@ import {
   type Properties,
 } from '../../../lib/capabilities.ts';
 import { at } from '../../../lib/checks/facts.ts';
+import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import { judgePermissions, type Question } from './permissions.ts';
 
 type Sdk = Capabilities['sdk'];
 const bucket = '${Files/Attachments.Arn}';
 const Bucket = '${Files/Attachments}';
 const asA: Caller = { principal: 'A' };
 
-/** A as the evaluator knows her: the policy variable has her identity id. */
-const context = { 'cognito-identity.amazonaws.com:sub': 'identity-a' };
-const ask = (action: string, on: string, prefix?: string): Omit<Question, 'expect'> => ({
+/** A as the evaluator knows her: her identity id, the pool that gave it to her, and that she signed in. */
+const context = {
+  'cognito-identity.amazonaws.com:sub': 'identity-a',
+  'cognito-identity.amazonaws.com:aud': 'identity-pool',
+  'cognito-identity.amazonaws.com:amr': 'authenticated',
+};
+const ask = (action: string, on: string, prefix?: string): Omit<Permitted, 'expect'> => ({
+  who: 'Files/SignedIn',
   action: `s3:${action}`,
   on,
   context: prefix === undefined ? context : { ...context, 's3:prefix': prefix },
 });
-const allowed = (question: Omit<Question, 'expect'>): Question => ({
+const allowed = (question: Omit<Permitted, 'expect'>): Permitted => ({
   ...question,
   expect: 'allowed',
 });
-const denied = (question: Omit<Question, 'expect'>): Question => ({
+const denied = (question: Omit<Permitted, 'expect'>): Permitted => ({
   ...question,
   expect: 'denied',
 });
@@ -57,7 +62,7 @@ export const uploadOwnFile: Check<Stage> = {
       ['identity-pool', 'policy-variables', 'iam-enforced'],
     ),
     by(['may'], ({ may }) =>
-      judgePermissions(may, 'Files/SignedIn', [
+      judgePermissions(may, [
         allowed(ask('PutObject', `${bucket}/identity-a/a.txt`)),
         allowed(ask('GetObject', `${bucket}/identity-a/a.txt`)),
       ]),
@@ -76,10 +81,10 @@ export const foreignPrefixDenied: Check<Stage> = {
       'iam-enforced',
     ]),
     by(['may'], ({ may }) =>
-      judgePermissions(may, 'Files/SignedIn', [
+      judgePermissions(may, [
         denied(ask('PutObject', `${bucket}/identity-b/a.txt`)),
         denied(ask('GetObject', `${bucket}/identity-b/a.txt`)),
-        denied(ask('ListBucket', bucket)),
+        denied({ ...ask('ListBucket', bucket), context: { ...context, 's3:prefix': [] } }),
         denied(ask('ListBucket', bucket, 'identity-b/')),
         allowed(ask('ListBucket', bucket, 'identity-a/')),
       ]),

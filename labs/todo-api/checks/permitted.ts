@@ -1,27 +1,29 @@
 /** What the function's role may do: check 7. */
+import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { refusalOf, type Capabilities } from '../../../lib/capabilities.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import { judgePermissions, type Question } from './permissions.ts';
 
 const itemActions = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
 const table = '${Data/Todos.Arn}';
-const questions: readonly Question[] = [
-  ...itemActions.map(
-    (action) => ({ action: `dynamodb:${action}`, on: table, expect: 'allowed' }) as const,
-  ),
-  { action: 'dynamodb:Scan', on: table, expect: 'denied' },
-  { action: 'dynamodb:DeleteTable', on: table, expect: 'denied' },
-  { action: 'dynamodb:GetItem', on: `${table}-other`, expect: 'denied' },
-];
+const questions: readonly Permitted[] = (
+  [
+    ...itemActions.map(
+      (action) => ({ action: `dynamodb:${action}`, on: table, expect: 'allowed' }) as const,
+    ),
+    { action: 'dynamodb:Scan', on: table, expect: 'denied' },
+    { action: 'dynamodb:DeleteTable', on: table, expect: 'denied' },
+    { action: 'dynamodb:GetItem', on: `${table}-other`, expect: 'denied' },
+  ] as const
+).map((each) => ({ who: 'Handlers/Todos', ...each }));
 
 export const functionLeastPrivilege: Check<Stage> = {
   id: 'function-least-privilege',
   says: 'The role of the function allows five actions on items of its table and nothing else',
   ways: [
     by(['sdk'], ({ sdk }) => judgeCalls(sdk), ['iam-enforced']),
-    by(['may'], ({ may }) => judgePermissions(may, 'Handlers/Todos', questions)),
+    by(['may'], ({ may }) => judgePermissions(may, questions)),
   ],
 };
 

@@ -1,5 +1,5 @@
 /** A condition on a key that no request ever brings. */
-import { isConditionKey } from '../condition-keys.ts';
+import { isConditionKey } from '../../iam/condition/known-keys.ts';
 import type { Rule } from '../rule.ts';
 import { statementsOf } from '../statements.ts';
 import { jsonMapOf } from '../values.ts';

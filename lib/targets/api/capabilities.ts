@@ -7,7 +7,7 @@ import type {
   Place,
   Properties,
 } from '../../capabilities.ts';
-import { KitError, Unavailable } from '../../errors.ts';
+import { KitError, NotBuilt, Unavailable } from '../../errors.ts';
 import { parsePlaceholder } from '../../template/placeholder.ts';
 import type { Client, Identity } from './client.ts';
 import { deployedAt, referenceTo, substituted, type Deployed, type Where } from './deployed.ts';
@@ -107,7 +107,7 @@ class Session {
     const { client, deployed, users } = this.lab;
     if (users.some(({ name }) => name === principal)) {
       const pool = deployed.find(({ type }) => type === 'AWS::Cognito::IdentityPool');
-      if (pool === undefined) throw new Unavailable('not built at this stage: an identity pool');
+      if (pool === undefined) throw new NotBuilt('an identity pool');
       return poolCredentials(client, {
         user: userNamed(users, principal),
         tokens: await this.tokensOf(principal),

@@ -1,6 +1,6 @@
 /** What a deployment made of the template's resources, and what `${...}` in a check stands for. */
 import type { Properties } from '../../capabilities.ts';
-import { KitError, Unavailable } from '../../errors.ts';
+import { KitError, NotBuilt } from '../../errors.ts';
 import { resourcesAt } from '../../template/places.ts';
 
 /** A resource that was made. */
@@ -25,7 +25,7 @@ export function deployedAt(
     (each) => types.length === 0 || types.includes(each.type),
   );
   const [only, ...more] = found;
-  if (only === undefined) throw new Unavailable(`not built at this stage: ${place}`);
+  if (only === undefined) throw new NotBuilt(place);
   if (more.length > 0) {
     const paths = found.map((each) => each.path).join(', ');
     throw new KitError('AmbiguousPlace', `'${place}' means ${paths}`, {

@@ -1,6 +1,6 @@
 /** A disturbance on the model: the network without what it takes away. */
 import type { Disturbance } from '../../capabilities.ts';
-import { KitError, Unavailable } from '../../errors.ts';
+import { KitError, NotBuilt, Unavailable } from '../../errors.ts';
 import { idsCalled } from '../../network/ask/places.ts';
 import type { Network } from '../../network/network.ts';
 import { withoutResource, withoutZone, zonesOf } from '../../network/view.ts';
@@ -29,7 +29,7 @@ function zoneCalled(network: Network, zone: number): string {
 
 function resourceCalled(network: Network, place: string): string {
   const [only, ...more] = idsCalled(network, place);
-  if (only === undefined) throw new Unavailable(`not built at this stage: ${place}`);
+  if (only === undefined) throw new NotBuilt(place);
   if (more.length > 0) throw new KitError('AmbiguousPlace', `'${place}' means more than one thing`);
   return only;
 }

@@ -7,7 +7,7 @@ import type {
   Place,
   Properties,
 } from '../../capabilities.ts';
-import { KitError, Unavailable } from '../../errors.ts';
+import { KitError, NotBuilt, Unavailable } from '../../errors.ts';
 import type { Hosts } from '../../network/ask/places.ts';
 import { parseBlock } from '../../network/blocks.ts';
 import { networkOf } from '../../network/build/build.ts';
@@ -18,7 +18,9 @@ import { openTemplates, type Opened } from '../../template/open.ts';
 import { placeOf, resourceAt, resourcesAt } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import type { Judge } from '../target.ts';
+import { Permissions } from '../../iam/permissions.ts';
 import { disturbed } from './disturbed.ts';
+import { permissionOf } from './may.ts';
 import { passageOf } from './reach.ts';
 
 /** A judge of the assembly in this folder. */
@@ -34,6 +36,7 @@ export function modelOf(folder: string, parameters: Parameters = {}): Judge {
       fact: (place) => Promise.resolve(factOf(resources, place)),
       facts: (type) => Promise.resolve(factsOf(resources, type)),
       reach: (request) => Promise.resolve(world.reach(request)),
+      may: (request) => Promise.resolve(permissionOf(world.permissions, request)),
       during: (disturbance, judge) => world.during(disturbance, judge),
     },
     strengthOf: (capability) =>
@@ -48,6 +51,7 @@ class World {
   readonly hosts: Hosts;
   private readonly opened: Opened;
   private built: Network | undefined;
+  private evaluated: Permissions | undefined;
   private view: Network | undefined;
 
   constructor(opened: Opened, parameters: Parameters) {
@@ -58,6 +62,11 @@ class World {
         addresses.map(parseBlock).filter((each) => each !== undefined),
       ]),
     );
+  }
+
+  get permissions(): Permissions {
+    this.evaluated ??= new Permissions(this.opened.resources);
+    return this.evaluated;
   }
 
   get network(): Network {
@@ -89,8 +98,7 @@ class World {
 }
 
 function factOf(resources: readonly Resource[], place: Place): Properties {
-  if (resourcesAt(resources, place).length === 0)
-    throw new Unavailable(`not built at this stage: ${place}`);
+  if (resourcesAt(resources, place).length === 0) throw new NotBuilt(place);
   return resourceAt(resources, place).properties;
 }
 
@@ -108,7 +116,6 @@ function factsOf(resources: readonly Resource[], type: string): ReadonlyMap<Plac
 
 /** Parts of the kit that are to prove this, and are not built yet. */
 const toCome: Partial<Record<Capability, string>> = {
-  may: 'the policy evaluation',
   resolve: 'the DNS model',
 };
 

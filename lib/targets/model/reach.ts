@@ -1,6 +1,6 @@
 /** `reach` on the network model: places by name, the answer with its trace. */
 import type { Flow, FlowRequest, Passage } from '../../capabilities.ts';
-import { KitError, Unavailable } from '../../errors.ts';
+import { KitError, NotBuilt } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
 import { everybodyBut } from '../../network/ask/anyone.ts';
 import { ask } from '../../network/ask/ask.ts';
@@ -69,9 +69,7 @@ function placeCalled(network: Network, text: string, hosts: Hosts): Place {
       next: 'name more of the path',
     });
   const next = nearest(text, found.candidates);
-  throw new Unavailable(
-    `not built at this stage: ${text}${next === undefined ? '' : ` (${next})`}`,
-  );
+  throw new NotBuilt(`${text}${next === undefined ? '' : ` (${next})`}`);
 }
 
 function passage(network: Network, reached: Reached, sender: string | undefined): Passage {

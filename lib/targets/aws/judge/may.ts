@@ -22,14 +22,16 @@ export async function may(lab: Asking, asked: PermissionRequest): Promise<Permis
     PolicySourceArn: principal,
     ActionNames: [action],
     ResourceArns: [on],
-    ContextEntries: Object.entries(context).map(([name, value]) => entryOf(name, value)),
+    ContextEntries: Object.entries(context)
+      .filter(([, value]) => value.length > 0)
+      .map(([name, value]) => entryOf(name, value)),
     ...(isUser && policy !== undefined
       ? { ResourcePolicy: policy.text, CallerArn: principal }
       : {}),
   });
   const [result] = (EvaluationResults ?? []) as readonly Result[];
   if (result === undefined) throw new Unavailable(`the policy simulator says nothing of ${action}`);
-  const decision = decisionOf(result);
+  const decision = decisionOf(result, absentIn(context));
   if (!isUser) withResource(decision, policy, on);
   return answer({ principal, action, on }, result, decision);
 }
@@ -50,10 +52,20 @@ interface Matched {
 
 type Decision = Permission['decision'];
 
+/** Keys that the question says are not there, in lower case. */
+function absentIn(context: NonNullable<PermissionRequest['context']>): readonly string[] {
+  return Object.entries(context)
+    .filter(([, value]) => value.length === 0)
+    .map(([key]) => key.toLowerCase());
+}
+
 /** What hangs on a context key that the question does not give is not decided, but for a deny without condition. */
-function decisionOf({ EvalDecision, MissingContextValues = [] }: Result): Decision {
+function decisionOf(
+  { EvalDecision, MissingContextValues = [] }: Result,
+  absent: readonly string[],
+): Decision {
   if (EvalDecision === 'explicitDeny') return 'explicit deny';
-  if (MissingContextValues.length > 0) return 'depends';
+  if (MissingContextValues.some((key) => !absent.includes(key.toLowerCase()))) return 'depends';
   return EvalDecision === 'allowed' ? 'allowed' : 'implicit deny';
 }
 

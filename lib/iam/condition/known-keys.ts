@@ -4,8 +4,6 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
-import { matches } from './statements.ts';
-
 const listed: Readonly<Record<string, string>> = {
   aws: `
     PrincipalArn PrincipalAccount PrincipalOrgPaths PrincipalOrgID PrincipalTag/*
@@ -85,5 +83,12 @@ export function isConditionKey(key: string): boolean {
   const [, prefix = '', name = ''] = /^([^:]*):(.*)$/s.exec(key) ?? [];
   if (prefix === '' || name === '') return false;
   const keys = known.get(prefix);
-  return keys === undefined || keys.some((pattern) => matches(pattern, name));
+  return keys === undefined || keys.some((each) => isNamed(each.toLowerCase(), name));
+}
+
+/** `tag/*` has a name of somebody's own behind it; a star anywhere else stands for a number. */
+function isNamed(key: string, name: string): boolean {
+  const [before = '', after] = key.split('*');
+  if (after === undefined) return key === name;
+  return name.startsWith(before) && name.endsWith(after) && name.length > before.length;
 }

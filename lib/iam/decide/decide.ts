@@ -1,0 +1,57 @@
+/**
+ * Who decides about a request, in AWS's order: a deny anywhere; the limits; then a grant by the resource's policy or by
+ * the caller's own, across accounts by both. Pure.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+ */
+import { Keys } from '../condition/keys.ts';
+import type { Policies } from '../policies.ts';
+import { accountOf, type Request } from '../request.ts';
+import { accountIn } from '../text/arn.ts';
+import { like } from '../text/like.ts';
+import { asPlainText } from '../text/plain.ts';
+import { Symbols } from '../text/symbols.ts';
+import { every, isUnknown, not, type Truth } from '../truth.ts';
+import { Asked, type Found, type NearMiss, type Step } from './asked.ts';
+import { grantOf } from './grant.ts';
+
+export interface Decision {
+  /** `depends`: on what stands in `needs`. */
+  readonly decision: 'allowed' | 'explicit deny' | 'implicit deny' | 'depends';
+  /** The statement that denies, or that grants; nothing where none does. */
+  readonly by?: Found;
+  /** Context keys, or `${...}` of the template; empty where all is known. */
+  readonly needs: readonly string[];
+  /** What each kind of policy said, in the order in which they are asked. */
+  readonly steps: readonly Step[];
+  /** Of a request that nothing allows: the statements that nearly do. */
+  readonly nearMisses: readonly NearMiss[];
+}
+
+export function decide(policies: Policies, question: Request, symbols = new Symbols()): Decision {
+  const request = { ...question, resource: asPlainText(question.resource) };
+  const asked = new Asked(policies, { request, keys: new Keys(request), symbols });
+  const said = { needs: [], steps: asked.steps(), nearMisses: [] };
+  const denied = asked.denied();
+  const deny = denied.found.find(({ applies }) => applies === true);
+  if (deny !== undefined) return { ...said, decision: 'explicit deny', by: deny };
+  const limits = (['rcps', 'scps', 'endpoint'] as const).map(
+    (layer) => asked.allowed(layer)?.truth ?? true,
+  );
+  const grant = grantOf(asked, isOwn(request, symbols));
+  const allowed = every([not(denied.truth), ...limits, grant.truth]);
+  if (isUnknown(allowed)) return { ...said, decision: 'depends', needs: allowed.needs };
+  if (allowed)
+    return { ...said, decision: 'allowed', ...(grant.by === undefined ? {} : { by: grant.by }) };
+  const silent = said.steps.filter(({ says }) => says === 'is silent');
+  const nearMisses = silent.flatMap(({ layer }) => asked.nearMisses(layer));
+  return { ...said, decision: 'implicit deny', nearMisses };
+}
+
+/** Does the resource belong to the caller's account? One without an account in its ARN is taken for the caller's. */
+function isOwn({ caller, resource, resourceAccount }: Request, symbols: Symbols): Truth {
+  const own = accountOf(caller);
+  const owner = resourceAccount ?? accountIn(resource);
+  if (own === undefined) return false;
+  if (owner === '' || owner === '*') return true;
+  return like(symbols.text(own), symbols.text(owner), symbols);
+}

@@ -1,0 +1,162 @@
+/** What a person calls a principal -> who that is, and what is known of their policies. Pure. */
+import { KitError } from '../../errors.ts';
+import { isMap, listOf, type Properties } from '../policy/values.ts';
+import type { Policies } from '../policies.ts';
+import type { Caller } from '../request.ts';
+import { accountIn, partsOf } from '../text/arn.ts';
+import { resourceAt, resourcesAt } from '../../template/places.ts';
+import type { Resource } from '../../template/template.ts';
+import type { Identities } from './identities.ts';
+import type { Naming } from './naming.ts';
+
+export interface Known {
+  readonly caller: Caller;
+  readonly policies: Pick<Policies, 'identity' | 'boundary'>;
+  /** The role or user of the template, where it is one. */
+  readonly source?: Resource;
+}
+
+/** The account in which the template is deployed. */
+export const ownAccount = '${AWS::AccountId}';
+
+type RoleOf = (properties: Properties) => unknown;
+
+/** Which role, or instance profile, a thing acts as. */
+const roles: Readonly<Record<string, RoleOf>> = {
+  'AWS::CodeBuild::Project': ({ ServiceRole }) => ServiceRole,
+  'AWS::CodePipeline::Pipeline': ({ RoleArn }) => RoleArn,
+  'AWS::Cognito::IdentityPool': () => undefined,
+  'AWS::EC2::Instance': ({ IamInstanceProfile }) => IamInstanceProfile,
+  'AWS::EC2::LaunchTemplate': ({ LaunchTemplateData }) => {
+    const { IamInstanceProfile } = mapOf(LaunchTemplateData);
+    const { Arn, Name } = mapOf(IamInstanceProfile);
+    return Arn ?? Name;
+  },
+  'AWS::ECS::TaskDefinition': ({ TaskRoleArn }) => TaskRoleArn,
+  'AWS::IAM::InstanceProfile': ({ Roles }) => listOf(Roles)[0],
+  'AWS::KinesisFirehose::DeliveryStream': ({ ExtendedS3DestinationConfiguration }) =>
+    mapOf(ExtendedS3DestinationConfiguration)['RoleARN'],
+  'AWS::Lambda::Function': ({ Role }) => Role,
+  'AWS::Pipes::Pipe': ({ RoleArn }) => RoleArn,
+  'AWS::Scheduler::Schedule': ({ Target }) => mapOf(Target)['RoleArn'],
+  'AWS::StepFunctions::StateMachine': ({ RoleArn }) => RoleArn,
+};
+
+const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
+export const principalTypes = [...principals, ...Object.keys(roles)];
+
+export class Callers {
+  private readonly sources: readonly Resource[];
+  private readonly naming: Naming;
+  private readonly identities: Identities;
+
+  constructor(sources: readonly Resource[], naming: Naming, identities: Identities) {
+    this.sources = sources;
+    this.naming = naming;
+    this.identities = identities;
+  }
+
+  /** Every role and user of the template. */
+  all(): readonly Known[] {
+    return this.sources
+      .filter(({ type }) => principals.includes(type))
+      .map((each) => this.known(each));
+  }
+
+  /**
+   * @param who a place (a function means its role), an ARN, an account, a service or `anonymous`
+   * @throws UnknownPlace, AmbiguousPlace; NoRole for what acts as nobody
+   */
+  called(who: string): Known {
+    if (who === 'anonymous') return { caller: { kind: 'anonymous' }, policies: {} };
+    if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(who))
+      return { caller: { kind: 'service', name: who }, policies: {} };
+    if (/^\d{12}$/.test(who)) return { caller: { kind: 'root', account: who }, policies: {} };
+    return who.startsWith('arn:') ? this.withArn(who) : this.at(who);
+  }
+
+  /** Whom a policy names: nothing where the template has them, or leaves open who it is. */
+  outside(named: string): Known | undefined {
+    const isOwn =
+      named.includes(ownAccount) ||
+      this.all().some(({ caller }) => 'arn' in caller && caller.arn === named);
+    return isOwn || named.includes('${') ? undefined : this.called(named);
+  }
+
+  /** A role or user of this name comes before what acts as one. */
+  private at(place: string): Known {
+    const named = resourcesAt(this.sources, place).some(({ type }) => principals.includes(type));
+    const types = named ? principals : principalTypes;
+    return this.known(this.actingAs(resourceAt(this.sources, place, types)));
+  }
+
+  /** Through an instance profile to the role in it. */
+  private actingAs(source: Resource): Resource {
+    if (principals.includes(source.type)) return source;
+    const given =
+      source.type === 'AWS::Cognito::IdentityPool'
+        ? this.roleOfPool(source)
+        : roles[source.type]?.(source.properties);
+    const written = typeof given === 'string' ? this.naming.inText(given, source.stack) : '';
+    const found = this.sources.find(
+      (each) =>
+        ['AWS::IAM::Role', 'AWS::IAM::InstanceProfile'].includes(each.type) &&
+        [this.naming.arnOf(each), this.naming.nameOf(each)].includes(written),
+    );
+    if (found === undefined)
+      throw new KitError('NoRole', `${source.path} acts as no role of the template`, {
+        next: written === '' ? 'ask about a role or a user' : `its role is ${written}`,
+      });
+    return this.actingAs(found);
+  }
+
+  /** The role of those who have signed in. */
+  private roleOfPool(pool: Resource): unknown {
+    const attachment = this.sources.find(
+      ({ type, properties, stack }) =>
+        type === 'AWS::Cognito::IdentityPoolRoleAttachment' &&
+        this.naming.referred(String(properties['IdentityPoolId']), stack) === pool,
+    );
+    const role = mapOf(attachment?.properties['Roles'])['authenticated'];
+    return role === undefined || attachment === undefined
+      ? undefined
+      : this.naming.written(role, attachment.stack);
+  }
+
+  private known(source: Resource): Known {
+    const arn = this.naming.arnOf(source) ?? '';
+    const policies = this.identities.policiesOf(source);
+    const kind = source.type === 'AWS::IAM::User' ? 'user' : 'role';
+    return { caller: { kind, arn, account: ownAccount }, policies, source };
+  }
+
+  /** Of an identity of somebody else's nothing is known but its name. */
+  private withArn(arn: string): Known {
+    const own = this.all().find(({ caller }) => 'arn' in caller && caller.arn === arn);
+    if (own !== undefined) return own;
+    const [, , service, , , resource = ''] = partsOf(arn);
+    const account = accountIn(arn);
+    if (resource === 'root') return { caller: { kind: 'root', account }, policies: {} };
+    const needs = `the policies of ${arn}`;
+    const document = { knowsVariables: true, statements: [], problems: [] };
+    const policies = { identity: [{ name: needs, document, elsewhere: { needs, mayDeny: true } }] };
+    if (service === 'sts') return { caller: sessionOf(arn, account, resource), policies };
+    if (!/^(user|role)\//.test(resource))
+      throw new KitError('UnknownPrincipal', `${arn} is neither a role, a user nor a session`, {
+        next: 'such as arn:aws:iam::111122223333:role/Name',
+      });
+    return {
+      caller: { kind: resource.startsWith('user/') ? 'user' : 'role', arn, account },
+      policies,
+    };
+  }
+}
+
+function sessionOf(arn: string, account: string, resource: string): Caller {
+  const [, name = ''] = resource.split('/');
+  return { kind: 'role', arn: `arn:aws:iam::${account}:role/${name}`, account, session: arn };
+}
+
+function mapOf(value: unknown): Properties {
+  return isMap(value) ? value : {};
+}

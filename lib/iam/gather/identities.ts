@@ -1,0 +1,111 @@
+/** Roles, users and groups of a template -> the policies that are attached to them. Pure. */
+import { readDocument } from '../policy/read.ts';
+import { isMap, listOf } from '../policy/values.ts';
+import type { Policies, Policy } from '../policies.ts';
+import { managedPolicy } from './managed.ts';
+import type { Naming } from './naming.ts';
+import type { Resource } from '../../template/template.ts';
+
+/** By the type of what attaches: the properties that name its roles, users and groups. */
+const attaching: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::IAM::Policy': lists('Roles', 'Users', 'Groups'),
+  'AWS::IAM::ManagedPolicy': lists('Roles', 'Users', 'Groups'),
+  'AWS::IAM::RolePolicy': { 'AWS::IAM::Role': 'RoleName' },
+  'AWS::IAM::UserPolicy': { 'AWS::IAM::User': 'UserName' },
+  'AWS::IAM::GroupPolicy': { 'AWS::IAM::Group': 'GroupName' },
+};
+
+function lists(roles: string, users: string, groups: string): Readonly<Record<string, string>> {
+  return { 'AWS::IAM::Role': roles, 'AWS::IAM::User': users, 'AWS::IAM::Group': groups };
+}
+
+export class Identities {
+  private readonly sources: readonly Resource[];
+  private readonly naming: Naming;
+  private readonly known = new Map<Resource, readonly Policy[]>();
+
+  constructor(sources: readonly Resource[], naming: Naming) {
+    this.sources = sources;
+    this.naming = naming;
+  }
+
+  /** What the role or user may, and how far. */
+  policiesOf(source: Resource): Pick<Policies, 'identity' | 'boundary'> {
+    const { PermissionsBoundary } = source.properties;
+    const groups = source.type === 'AWS::IAM::User' ? this.groupsOf(source) : [];
+    return {
+      identity: [source, ...groups].flatMap((each) => this.own(each)),
+      ...(PermissionsBoundary === undefined
+        ? {}
+        : { boundary: this.managed(PermissionsBoundary, source) }),
+    };
+  }
+
+  groupsOf(user: Resource): readonly Resource[] {
+    const named = listOf(user.properties['Groups']);
+    const added = this.sources
+      .filter(({ type }) => type === 'AWS::IAM::UserToGroupAddition')
+      .filter((each) =>
+        listOf(each.properties['Users']).some((name) => this.isName(name, each, user)),
+      )
+      .map((each) => [each.properties['GroupName'], each] as const);
+    const all = [...named.map((name) => [name, user] as const), ...added];
+    return this.sources
+      .filter(({ type }) => type === 'AWS::IAM::Group')
+      .filter((group) => all.some(([name, where]) => this.isName(name, where, group)));
+  }
+
+  private own(holder: Resource): readonly Policy[] {
+    const found = this.known.get(holder);
+    if (found !== undefined) return found;
+    const inline = listOf(holder.properties['Policies'])
+      .filter(isMap)
+      .map((each) => ({
+        name: `inline policy ${String(each['PolicyName'])} of ${holder.path}`,
+        ...this.document(each['PolicyDocument'], holder),
+      }));
+    const managed = listOf(holder.properties['ManagedPolicyArns']).map((arn) =>
+      this.managed(arn, holder),
+    );
+    const attached = this.sources
+      .filter((each) => this.attaches(each, holder))
+      .map((each) => this.policy(each));
+    const all = [...inline, ...managed, ...attached];
+    this.known.set(holder, all);
+    return all;
+  }
+
+  private attaches(policy: Resource, holder: Resource): boolean {
+    const property = attaching[policy.type]?.[holder.type];
+    if (property === undefined) return false;
+    return listOf(policy.properties[property]).some((name) => this.isName(name, policy, holder));
+  }
+
+  /** Does the text in one resource name the other? */
+  private isName(name: unknown, where: Resource, holder: Resource): boolean {
+    if (typeof name !== 'string') return false;
+    return this.naming.inText(name, where.stack) === this.naming.nameOf(holder);
+  }
+
+  private managed(arn: unknown, where: Resource): Policy {
+    const written = this.naming.inText(String(arn), where.stack);
+    const here = this.sources.find(
+      (each) => each.type === 'AWS::IAM::ManagedPolicy' && this.naming.arnOf(each) === written,
+    );
+    return here === undefined ? managedPolicy(written) : this.policy(here);
+  }
+
+  private policy(source: Resource): Policy {
+    return {
+      name: `policy ${source.path}`,
+      ...this.document(source.properties['PolicyDocument'], source),
+    };
+  }
+
+  private document(written: unknown, source: Resource): Pick<Policy, 'document' | 'source'> {
+    return {
+      document: readDocument(this.naming.written(written, source.stack), 'identity'),
+      source: { logicalId: source.logicalId, ...source.source },
+    };
+  }
+}

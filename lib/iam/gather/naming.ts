@@ -1,0 +1,128 @@
+/** What a template refers to -> the ARN or the name that AWS gives it, as far as the template tells. Pure. */
+import { inTexts, parsePlaceholder } from '../../template/placeholder.ts';
+import { forms, type Form } from './arns.ts';
+import type { Known } from '../text/symbols.ts';
+import type { Resource } from '../../template/template.ts';
+
+/**
+ * `stack-Logical-1A2B3C4D5E6F`; a short name is cut, but for the end.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
+ */
+const generatedName = /-[A-Za-z0-9]{12,13}(?:\.fifo)?$/;
+
+/** China and the government's regions have others. */
+const partition = 'aws';
+const pseudo: Readonly<Record<string, string>> = {
+  '${AWS::Partition}': partition,
+  '${AWS::URLSuffix}': 'amazonaws.com',
+};
+
+export class Naming {
+  private readonly byId: ReadonlyMap<string, Resource>;
+  private readonly hasStacks: boolean;
+
+  constructor(sources: readonly Resource[]) {
+    this.byId = new Map(sources.map((each) => [`${each.stack}/${each.logicalId}`, each]));
+    this.hasStacks = new Set(sources.map(({ stack }) => stack)).size > 1;
+  }
+
+  /** The resource that a `${...}` of this stack names, with whatever attribute. */
+  referred(text: string, stack: string): Resource | undefined {
+    const reference = parsePlaceholder(text);
+    if (reference === undefined) return undefined;
+    return this.byId.get(`${reference.stack ?? stack}/${reference.logicalId}`);
+  }
+
+  /** What is known of a token: the name or id of one resource is no other's. */
+  knownOf(token: string): Known {
+    const source = this.behind(token);
+    if (source === undefined) return { isGenerated: false };
+    const { named } = forms[source.type] ?? {};
+    const isName = named !== undefined && parsePlaceholder(token)?.attribute === undefined;
+    return { isGenerated: true, ...(isName ? { form: generatedName } : {}) };
+  }
+
+  private behind(token: string): Resource | undefined {
+    const { stack = '', logicalId } = parsePlaceholder(token) ?? {};
+    if (logicalId === undefined) return undefined;
+    if (this.hasStacks) return this.byId.get(`${stack}/${logicalId}`);
+    return [...this.byId.values()].find((each) => each.logicalId === logicalId);
+  }
+
+  /** The same data, every reference in it as an ARN or a name where its form is known. */
+  written(value: unknown, stack: string): unknown {
+    return inTexts(value, (text) => this.inText(text, stack));
+  }
+
+  inText(text: string, stack: string): string {
+    if (!text.includes('${')) return text;
+    return text.replace(/\$\{[^{}]*\}/g, (placeholder) => this.told(placeholder, stack));
+  }
+
+  /** @param service whose ARN is wanted, where the thing has several */
+  arnOf(source: Resource, service?: string): string | undefined {
+    const form = forms[source.type];
+    if (form === undefined) return undefined;
+    const own = form.elsewhere?.[service ?? ''] ?? form.arn;
+    const [prefix = '', region = '', account = '', ...rest] = own.split(':');
+    const resource = rest
+      .join(':')
+      .replace('PATH', () => this.pathOf(source))
+      .replace('NAME', () => this.nameOf(source));
+    const where = [
+      region.replace('R', '${AWS::Region}'),
+      account.replace('A', '${AWS::AccountId}'),
+    ];
+    return `arn:${partition}:${prefix}:${where.join(':')}:${resource}`;
+  }
+
+  /** Of an identity. */
+  private pathOf({ properties, stack }: Resource): string {
+    const { Path } = properties;
+    return typeof Path === 'string' ? this.inText(Path, stack) : '/';
+  }
+
+  nameOf(source: Resource): string {
+    const { named } = forms[source.type] ?? {};
+    const given = named === undefined ? undefined : source.properties[named];
+    // A parameter's name begins with a slash that its ARN does not repeat.
+    if (typeof given === 'string')
+      return this.inText(given, source.stack).replace(/^\/(?=.*)/, slashOf(source));
+    return this.token(source);
+  }
+
+  /** `${Logical}`, with its stack where there are several. */
+  private token({ stack, logicalId }: Resource): string {
+    return this.hasStacks ? `\${${stack}/${logicalId}}` : `\${${logicalId}}`;
+  }
+
+  /** What `Ref` gives, or the attribute, as far as it is known. */
+  valueOf(source: Resource, attribute: string | undefined): string {
+    const meant = meantBy(attribute, forms[source.type]);
+    if (meant === 'name') return this.nameOf(source);
+    return (meant === 'arn' ? this.arnOf(source) : undefined) ?? this.qualified(source, attribute);
+  }
+
+  private told(placeholder: string, stack: string): string {
+    const source = this.referred(placeholder, stack);
+    if (source === undefined) return pseudo[placeholder] ?? placeholder;
+    return this.valueOf(source, parsePlaceholder(placeholder)?.attribute);
+  }
+
+  private qualified(source: Resource, attribute: string | undefined): string {
+    const token = this.token(source);
+    return attribute === undefined ? token : `${token.slice(0, -1)}.${attribute}}`;
+  }
+}
+
+/** What `Ref` or the attribute gives. */
+function meantBy(attribute: string | undefined, form: Form | undefined): Form['ref'] {
+  if (form === undefined) return 'other';
+  if (attribute === undefined) return form.ref;
+  if (form.names?.includes(attribute) === true) return 'name';
+  return attribute === 'Arn' || form.arns?.includes(attribute) === true ? 'arn' : 'other';
+}
+
+function slashOf({ type }: Resource): string {
+  return type === 'AWS::SSM::Parameter' ? '' : '/';
+}

@@ -1,0 +1,195 @@
+/** The door: the resources of a template -> who may do what in it, each answer with the statement that decides. Pure. */
+import { KitError } from '../errors.ts';
+import { inTexts } from '../template/placeholder.ts';
+import { placeOf, resourcesAt } from '../template/places.ts';
+import type { Resource } from '../template/template.ts';
+import { decide, type Decision } from './decide/decide.ts';
+import { Callers, ownAccount, type Known } from './gather/callers.ts';
+import { heldPolicies, type HeldPolicy } from './gather/held.ts';
+import { Identities } from './gather/identities.ts';
+import { Naming } from './gather/naming.ts';
+import type { Policies } from './policies.ts';
+import type { Statement } from './policy/statement.ts';
+import { callerInWords, type Context } from './request.ts';
+import { accountIn, partsOf } from './text/arn.ts';
+import { Symbols } from './text/symbols.ts';
+
+export interface Question {
+  /** A role, user or function by its place, an ARN, an account, a service (`s3.amazonaws.com`) or `anonymous`. */
+  readonly who: string;
+  /** `s3:GetObject` */
+  readonly action: string;
+  /** A resource by its place, `Place/path` for something in it, an ARN, or `*`. */
+  readonly on: string;
+  /** What the request carries; of other keys nothing is known. */
+  readonly context?: Context['values'];
+  /** Policies that are in no template. */
+  readonly besides?: Pick<Policies, 'session' | 'scps' | 'rcps'>;
+}
+
+/** What is asked for, as AWS calls it. */
+interface Target {
+  readonly arn: string;
+  readonly source?: Resource;
+}
+
+export interface Answer extends Decision {
+  /** The place of a principal of the template; of others what they are called. */
+  readonly who: string;
+  /** An ARN, an account, a service, `anybody`. */
+  readonly caller: string;
+  /** The ARN that was asked about. */
+  readonly resource: string;
+}
+
+export class Permissions {
+  private readonly sources: readonly Resource[];
+  private readonly naming: Naming;
+  private readonly callers: Callers;
+  private readonly held: readonly HeldPolicy[];
+  private readonly symbols: Symbols;
+
+  constructor(sources: readonly Resource[]) {
+    this.sources = sources;
+    this.naming = new Naming(sources);
+    this.callers = new Callers(sources, this.naming, new Identities(sources, this.naming));
+    this.held = heldPolicies(sources, this.naming);
+    this.symbols = new Symbols((token) => this.naming.knownOf(token));
+  }
+
+  /** @throws UnknownPlace, AmbiguousPlace, NoRole, UnknownPrincipal */
+  may(question: Question): Answer {
+    return this.decided(this.callers.called(this.filled(question.who) as string), question);
+  }
+
+  /** Every role and user of the template, and whom else the resource's policies name, each with its answer. */
+  who(question: Omit<Question, 'who'>): readonly Answer[] {
+    const { source } = this.targetOf(this.filled(question.on) as string, question.action);
+    const own = this.callers.all();
+    const named = this.held
+      .filter(({ on }) => on === source)
+      .flatMap(({ policy }) => policy.document.statements.flatMap(principalsIn));
+    const others = [...new Set(named)].flatMap((each) => this.callers.outside(each) ?? []);
+    return [...own, ...others].map((known) => this.decided(known, question));
+  }
+
+  private decided(known: Known, question: Omit<Question, 'who'>): Answer {
+    const { action, on, context = {}, besides = {} } = question;
+    const { policies, caller, source } = known;
+    const target = this.targetOf(this.filled(on) as string, action);
+    const values = { ...usual, ...lowerCased(this.filled(context) as Context['values']) };
+    const resource = this.held
+      .filter((each) => each.on === target.source)
+      .map(({ policy }) => policy);
+    const endpoint = this.endpointOf(context);
+    const decision = decide(
+      {
+        ...policies,
+        ...besides,
+        ...(resource.length === 0 ? {} : { resource }),
+        ...(endpoint === undefined ? {} : { endpoint }),
+      },
+      {
+        ...{ caller, action, resource: target.arn },
+        resourceAccount: target.source === undefined ? accountIn(target.arn) : ownAccount,
+        context: { values, unknown: 'rest' },
+      },
+      this.symbolsFor([JSON.stringify(caller), JSON.stringify(values), on]),
+    );
+    const words = callerInWords(caller);
+    const who = source === undefined ? words : placeOf(source);
+    return { ...decision, who, caller: words, resource: target.arn };
+  }
+
+  /** `${Place}` and `${Place.Attribute}` of a question are what the template knows of them. */
+  private filled(value: unknown): unknown {
+    return inTexts(value, (text) =>
+      text.replace(
+        /\$\{([^{}.:]+)(?:\.([^{}]+))?\}/g,
+        (whole, place: string, attribute?: string) => {
+          const [only, ...more] = resourcesAt(this.sources, place);
+          return only === undefined || more.length > 0
+            ? whole
+            : this.naming.valueOf(only, attribute);
+        },
+      ),
+    );
+  }
+
+  /** An account that a question names is another one than the deployment's. */
+  private symbolsFor(texts: readonly string[]): Symbols {
+    const apart = [...new Set(texts.flatMap((text) => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? []))];
+    if (apart.length === 0) return this.symbols;
+    return new Symbols((token) => this.naming.knownOf(token), apart);
+  }
+
+  private endpointOf(context: Context['values']): Policies['endpoint'] {
+    const [, place] = Object.entries(context).find(([key]) => /^aws:sourcevpce$/i.test(key)) ?? [];
+    if (typeof place !== 'string') return undefined;
+    return this.held.find(
+      ({ on }) => on.type === 'AWS::EC2::VPCEndpoint' && resourcesAt([on], place).length > 0,
+    )?.policy;
+  }
+
+  private targetOf(on: string, action: string): Target {
+    if (on === '*') return { arn: on };
+    const service = action.split(':')[0]?.toLowerCase() ?? '';
+    if (on.startsWith('arn:')) return this.targetWithArn(on, service);
+    for (const [place, path] of placesIn(on)) {
+      const found = this.resourceCalled(place, service);
+      if (found !== undefined) return { source: found.source, arn: `${found.arn}${path}` };
+    }
+    throw new KitError('UnknownPlace', `no resource with an ARN is called '${on}'`, {
+      next: 'name a resource of the template, LogicalId/path for something in it, or an ARN',
+    });
+  }
+
+  private targetWithArn(arn: string, service: string): Target {
+    const source = this.sources.find((each) => {
+      const own = this.naming.arnOf(each, service);
+      return own !== undefined && (arn === own || arn.startsWith(`${own}/`));
+    });
+    return { arn, ...(source === undefined ? {} : { source }) };
+  }
+
+  /** Of several with this name the one of the action's service. */
+  private resourceCalled(place: string, service: string): Required<Target> | undefined {
+    const found = resourcesAt(this.sources, place).flatMap((source) => {
+      const arn = this.naming.arnOf(source, service);
+      return arn === undefined ? [] : [{ source, arn }];
+    });
+    const own = found.filter(({ arn }) => partsOf(arn)[2] === service);
+    const [only, ...more] = own.length > 0 ? own : found;
+    if (more.length === 0) return only;
+    const names = found.map(({ source }) => source.path).join(', ');
+    throw new KitError('AmbiguousPlace', `'${place}' means ${names}`, {
+      next: 'name more of the path',
+    });
+  }
+}
+
+/** What a request is taken to carry unless something else is said: it comes over TLS, and from the caller itself. */
+const usual: Context['values'] = { 'aws:securetransport': 'true', 'aws:viaawsservice': 'false' };
+
+function lowerCased(values: Context['values']): Context['values'] {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]),
+  );
+}
+
+/** `A/b/c` -> the place and what comes after it, the longest place first. */
+function placesIn(text: string): readonly (readonly [place: string, path: string])[] {
+  const parts = text.split('/');
+  return parts.map((_, index) => {
+    const cut = parts.length - index;
+    const rest = parts.slice(cut).join('/');
+    return [parts.slice(0, cut).join('/'), rest === '' && cut === parts.length ? '' : `/${rest}`];
+  });
+}
+
+/** Everybody whom a statement names, as a question may name them. */
+function principalsIn({ principals }: Statement): readonly string[] {
+  if (principals === undefined) return [];
+  const { aws, services, isAnybody } = principals;
+  return [...aws, ...services, ...(isAnybody ? ['anonymous'] : [])];
+}

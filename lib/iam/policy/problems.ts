@@ -1,0 +1,105 @@
+/**
+ * What is wrong with a statement, as it is written: the place and a sentence. Pure.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+import { operatorNamed } from '../condition/operators.ts';
+import { partsOf } from '../text/arn.ts';
+import { operatorIn } from './operator.ts';
+import type { Problem } from './statement.ts';
+import { inWords, isMap, listOf, textsOf, type Properties } from './values.ts';
+
+/** Where a document is held decides which elements it may have. */
+export type DocumentKind = 'identity' | 'resource' | 'trust' | 'repository';
+
+const elements = [
+  ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction'],
+  ...['Resource', 'NotResource', 'Condition'],
+];
+
+/** The element, and what is wrong with it. */
+type Said = readonly [string, string];
+type Look = (statement: Properties, kind: DocumentKind) => readonly Said[];
+
+/** @param place `Statement[0]` */
+export function problemsOfStatement(
+  written: unknown,
+  place: string,
+  kind: DocumentKind,
+): readonly Problem[] {
+  if (!isMap(written))
+    return [{ place, says: `a statement is a map, not ${inWords(written)}`, isRefused: true }];
+  return looks
+    .flatMap((look) => look(written, kind))
+    .map(([element, says]) => ({
+      place: element === '' ? place : `${place}.${element}`,
+      says,
+      isRefused: true,
+    }));
+}
+
+const looks: readonly Look[] = [
+  (statement) =>
+    Object.keys(statement)
+      .filter((key) => !elements.includes(key))
+      .map((key) => [key, `a statement has no element ${key}`] as const),
+  ({ Effect }) =>
+    Effect === 'Allow' || Effect === 'Deny'
+      ? []
+      : [['Effect', `it is Allow or Deny, not ${inWords(Effect)}`]],
+  (statement) => pairProblems(statement, 'Action'),
+  (statement, kind) =>
+    kind === 'trust' || kind === 'repository' ? [] : pairProblems(statement, 'Resource'),
+  (statement, kind) =>
+    kind === 'identity' ? noPrincipal(statement) : pairProblems(statement, 'Principal'),
+  (statement, kind) =>
+    kind === 'trust' && ('Resource' in statement || 'NotResource' in statement)
+      ? [['Resource', 'a trust policy has none: the role is the resource']]
+      : [],
+  ({ Action, NotAction }) =>
+    textsOf(Action ?? NotAction)
+      .filter((each) => each !== '*' && !/^[\w-]+:[\w*?-]+$/.test(each) && !each.includes('${'))
+      .map((each) => ['Action', `${inWords(each)} is no action: service:Name`] as const),
+  ({ Resource, NotResource }) =>
+    textsOf(Resource ?? NotResource)
+      .filter((each) => !isArn(each))
+      .map((each) => ['Resource', `${inWords(each)} is no ARN: it has six parts`] as const),
+  ({ Condition }) => conditionProblems(Condition),
+];
+
+function pairProblems(statement: Properties, element: string): readonly Said[] {
+  const [meant, excepted] = [statement[element], statement[`Not${element}`]];
+  if (meant !== undefined && excepted !== undefined)
+    return [[element, `a statement has ${element} or Not${element}, not both`]];
+  const given = meant ?? excepted;
+  if (given === undefined || (Array.isArray(given) && given.length === 0))
+    return [['', `it has neither ${element} nor Not${element}`]];
+  return [];
+}
+
+function noPrincipal(statement: Properties): readonly Said[] {
+  return ['Principal', 'NotPrincipal']
+    .filter((element) => element in statement)
+    .map((element) => [element, 'the policy of an identity names no principal'] as const);
+}
+
+/** A pattern may end early in a star; what a template refers to is taken on trust. */
+function isArn(text: string): boolean {
+  if (text === '*' || /^\$\{[^{}]*\}/.test(text)) return true;
+  if (!text.startsWith('arn:') && !/^[*?]/.test(text)) return false;
+  return partsOf(text).length === 6 || text.endsWith('*');
+}
+
+function conditionProblems(written: unknown): readonly Said[] {
+  if (written === undefined) return [];
+  if (!isMap(written)) return [['Condition', `it is a map of operators, not ${inWords(written)}`]];
+  return Object.entries(written).flatMap(([operator, keys]): readonly Said[] => {
+    const place = `Condition.${operator}`;
+    const { operator: name, isIfExists } = operatorIn(operator);
+    if (operatorNamed(name) === undefined || (name === 'Null' && isIfExists))
+      return [[place, `there is no operator ${operator}`] as const];
+    if (!isMap(keys)) return [[place, `it is a map of keys, not ${inWords(keys)}`] as const];
+    return Object.entries(keys)
+      .filter(([, values]) => listOf(values).length === 0 || listOf(values).some(isMap))
+      .map(([key]) => [`${place}.${key}`, 'its values are texts, one at least'] as const);
+  });
+}
