@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how long the commands take, beside the CDK's own. Prints min, median and max; asserts nothing.
- * `npm run bench -- network` is the network model's part alone.
+ * `npm run bench -- network` is one part alone; there are kit, network, permissions and cdk.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { clientOf } from '../lib/targets/emulated/deployment.ts';
 import { ministack } from '../lib/targets/emulator/ministack/adapter.ts';
 import { root } from '../lib/root.ts';
 import { allPairs, largeTemplate } from './network.ts';
+import { decisions } from './permissions.ts';
 
 const node = process.execPath;
 const kit = join(root, 'bin', 'start.cjs');
@@ -159,6 +160,15 @@ async function ofTheNetwork(): Promise<void> {
   allPairs(line);
 }
 
+async function ofThePermissions(): Promise<void> {
+  await timed({
+    says: 'lab may, assembly cached',
+    rounds: 15,
+    words: [kit, 'may', lab, 'Handlers/Todos', 'dynamodb:Scan', 'Data/Todos'],
+  });
+  decisions(line, scratch);
+}
+
 /** The same app, the same emulator, with the CDK's own command line. */
 async function ofTheCdk(): Promise<void> {
   const context = ['-c', `lab=${lab}`, '--no-notices', '--no-version-reporting'];
@@ -197,12 +207,15 @@ try {
   say(
     `${'seconds'.padEnd(60)} ${['min', 'median', 'max'].map((each) => each.padStart(6)).join(' ')}`,
   );
-  if (process.argv[2] === 'network') await ofTheNetwork();
-  else {
-    await ofTheKit();
-    await ofTheNetwork();
-    await ofTheCdk();
-  }
+  const parts = {
+    kit: ofTheKit,
+    network: ofTheNetwork,
+    permissions: ofThePermissions,
+    cdk: ofTheCdk,
+  };
+  const wanted = process.argv[2];
+  for (const [name, part] of Object.entries(parts))
+    if (wanted === undefined || wanted === name) await part();
 } finally {
   writeFileSync(join(scratch, 'done'), '');
   rmSync(scratch, { recursive: true, force: true });

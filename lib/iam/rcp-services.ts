@@ -12,3 +12,9 @@ export const rcpServices: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** Do RCPs have a say in the action? Nothing keeps who was granted a key from giving the grant back. */
+export function isUnderRcps(action: string): boolean {
+  const [service = ''] = action.toLowerCase().split(':');
+  return rcpServices.has(service) && action.toLowerCase() !== 'kms:retiregrant';
+}

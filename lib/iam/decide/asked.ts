@@ -3,7 +3,7 @@ import type { Asking } from '../condition/condition.ts';
 import type { Keys } from '../condition/keys.ts';
 import { layers, type Layer, type Policies, type Policy } from '../policies.ts';
 import type { Statement } from '../policy/statement.ts';
-import { rcpServices } from '../rcp-services.ts';
+import { isUnderRcps } from '../rcp-services.ts';
 import type { Request } from '../request.ts';
 import type { Symbols } from '../text/symbols.ts';
 import { every, isUnknown, some, type Truth } from '../truth.ts';
@@ -41,10 +41,17 @@ interface Question {
   readonly symbols: Symbols;
 }
 
+/** What came of looking: the statements that speak of it, or may, and what they come to. */
+interface Said {
+  readonly truth: Truth;
+  readonly found: readonly Found[];
+}
+
 export class Asked {
   readonly request: Request;
   readonly policies: Policies;
   private readonly question: Question;
+  private readonly known = new Map<string, Said>();
 
   constructor(policies: Policies, question: Question) {
     this.policies = policies;
@@ -53,7 +60,11 @@ export class Asked {
   }
 
   /** The denies that speak of the request, or may. */
-  denied(layer?: Layer): { readonly truth: Truth; readonly found: readonly Found[] } {
+  denied(layer?: Layer): Said {
+    return this.once(`denied ${layer ?? ''}`, () => this.findDenied(layer));
+  }
+
+  private findDenied(layer?: Layer): Said {
     const asked = layer === undefined ? layers : [layer];
     const all = asked.flatMap((each) =>
       this.levels(each)
@@ -74,8 +85,12 @@ export class Asked {
   }
 
   /** Does this kind of policy allow it? At each level one statement has to. Nothing where there is no such policy. */
-  allowed(layer: Layer): { readonly truth: Truth; readonly found: readonly Found[] } | undefined {
+  allowed(layer: Layer): Said | undefined {
     if (!this.isGiven(layer)) return undefined;
+    return this.once(`allowed ${layer}`, () => this.findAllowed(layer));
+  }
+
+  private findAllowed(layer: Layer): Said {
     const levels = this.levels(layer).map((policies) => {
       const found = policies.flatMap((policy) =>
         this.speaking([layer, policy], 'Allow', (statement) => this.isNamed(statement)),
@@ -90,7 +105,11 @@ export class Asked {
   }
 
   /** Grants of the resource's policy, by how they name the caller. */
-  granted(how: keyof Named): { readonly truth: Truth; readonly found: readonly Found[] } {
+  granted(how: keyof Named): Said {
+    return this.once(`granted ${how}`, () => this.findGranted(how));
+  }
+
+  private findGranted(how: keyof Named): Said {
     const found = this.levels('resource')
       .flat()
       .flatMap((policy) =>
@@ -154,9 +173,16 @@ export class Asked {
       });
   }
 
-  private anyGrant(): { readonly truth: Truth; readonly found: readonly Found[] } {
+  private anyGrant(): Said {
     const all = (['itself', 'role', 'anybody', 'account'] as const).map((how) => this.granted(how));
     return { truth: some(all.map(({ truth }) => truth)), found: all.flatMap(({ found }) => found) };
+  }
+
+  /** A request is asked about in many ways, each policy once. */
+  private once(key: string, find: () => Said): Said {
+    const known = this.known.get(key) ?? find();
+    this.known.set(key, known);
+    return known;
   }
 
   /** Policies of the organization limit neither a service nor its role, and nobody of another organization. */
@@ -187,7 +213,7 @@ export class Asked {
       .map((statement) => {
         const isNamed = every([
           names(statement),
-          effect === 'Allow' || isUnder(layer, this.request),
+          effect === 'Allow' || layer !== 'rcps' || isUnderRcps(this.request.action),
         ]);
         const spoken = isNamed === false ? false : applies(statement, this.request, asking);
         return { layer, policy, statement, applies: every([isNamed, spoken]) };
@@ -196,22 +222,12 @@ export class Asked {
   }
 }
 
-/** Does this kind of policy have a say in such an action? */
-function isUnder(layer: Layer, { action }: Request): boolean {
-  if (layer !== 'rcps') return true;
-  const [service = ''] = action.toLowerCase().split(':');
-  // Nothing keeps who was granted a key from giving the grant back.
-  return rcpServices.has(service) && action.toLowerCase() !== 'kms:retiregrant';
-}
-
 function openIn(
   { elsewhere }: Policy,
   counts: (elsewhere: NonNullable<Policy['elsewhere']>) => boolean,
 ): readonly Truth[] {
   return elsewhere !== undefined && counts(elsewhere) ? [{ needs: [elsewhere.needs] }] : [];
 }
-
-type Said = ReturnType<Asked['denied']>;
 
 function stepOf(layer: Layer, deny: Said, allow: Said): Step {
   const [says, said] = ((): readonly [Step['says'], Said] => {

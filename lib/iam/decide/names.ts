@@ -85,7 +85,16 @@ function meantBy(principals: Principals, caller: Caller, symbols: Symbols): Name
 }
 
 function isOneOf(texts: readonly string[], wanted: string, symbols: Symbols): Truth {
-  return some(texts.map((each) => like(symbols.text(each), symbols.text(wanted), symbols)));
+  return some(texts.map((each) => isSame(each, wanted, symbols)));
+}
+
+/** ARNs part by part: what differs in one of them is not looked for in the others. */
+function isSame(text: string, wanted: string, symbols: Symbols): Truth {
+  const is = (one: string, other: string): Truth =>
+    like(symbols.text(one), symbols.text(other), symbols);
+  if (!text.startsWith('arn:') || !wanted.startsWith('arn:')) return is(text, wanted);
+  const parts = partsOf(wanted);
+  return every(partsOf(text).map((part, at) => is(part, parts[at] ?? '')));
 }
 
 /** Where it is not said which session asks, a statement for one of the role's may mean it. */
