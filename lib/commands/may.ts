@@ -33,6 +33,8 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     host.warn(`AWS knows no condition key ${key}.`);
   const { name, lab, opened, folder } = await openedWhat(typed, host);
   const permissions = new Permissions(opened.resources);
+  for (const each of permissions.refused)
+    host.warn(`AWS takes no such policy, and it counts for nothing: ${each}`);
   const all =
     asked.who === undefined
       ? permissions.who(asked)

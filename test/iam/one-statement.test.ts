@@ -2,7 +2,7 @@
 import type { Decision } from '../../lib/iam/decide/decide.ts';
 import type { Request } from '../../lib/iam/request.ts';
 import fc from '../support/fast-check.ts';
-import { callers, decided, own, role, sessions, user, type Layers } from './random-cases.ts';
+import { callers, decided, other, own, role, sessions, user, type Layers } from './random-cases.ts';
 
 /** A policy of one user with one statement. */
 function byOne(statement: object, asked: Partial<Request>): Decision['decision'] {
@@ -53,7 +53,7 @@ describe('one statement', () => {
   });
   const unknown = (key: string) => ({ context: { values: {}, unknown: [key] } });
   const ofTeam = { Resource: box('${aws:PrincipalTag/team}/a') };
-  const when = (operator: string, value: string) => ({
+  const when = (operator: string, value: string | readonly string[]) => ({
     Condition: { [operator]: { 'aws:PrincipalTag/team': value } },
   });
 
@@ -113,6 +113,24 @@ describe('one statement', () => {
       unknown('aws:SecureTransport'),
       'allowed',
     ],
+    [
+      'has a value that is met beside one that may be',
+      when('StringEquals', ['${Name}', 'a']),
+      carries('a'),
+      'allowed',
+    ],
+    [
+      'speaks of a queue of another account',
+      { Action: '*' },
+      { resource: `arn:aws:sqs:eu-west-1:${other}:jobs` },
+      'implicit deny',
+    ],
+    [
+      'speaks of a queue of the account',
+      { Action: '*' },
+      { resource: `arn:aws:sqs:eu-west-1:${own}:jobs` },
+      'allowed',
+    ],
   ] as const;
 
   test.each(rows.map(([what, ...row]) => [what, row] as const))(
@@ -128,9 +146,13 @@ describe('one statement among others that allow everything', () => {
   const nothing = { ...all, Action: 'iam:GetUser' };
   const held = { ...all, Principal: '*' };
   const spares = (...aws: readonly string[]) => ({
-    resource: [{ ...all, Effect: 'Deny', NotPrincipal: { AWS: aws } }],
+    resource: [held, { ...all, Effect: 'Deny', NotPrincipal: { AWS: aws } }],
   });
-  const [anyUser, , session] = callers;
+  const hits = { resource: [held, { ...all, Effect: 'Deny', Principal: { AWS: role } }] };
+  const grants = (principal: object) => ({
+    ...{ identity: [nothing], resource: [{ ...all, ...principal }] },
+  });
+  const [anyUser, anySession, session] = callers;
   const service = callers.find(({ kind }) => kind === 'service');
   const anonymous = callers.find(({ kind }) => kind === 'anonymous');
 
@@ -150,6 +172,25 @@ describe('one statement among others that allow everything', () => {
       { rcps: [{ ...nothing, Principal: '*' }] },
       'implicit deny',
     ],
+    ['hits the session of the role that it names', session, hits, 'explicit deny'],
+    [
+      'grants nothing to whom it excepts',
+      anyUser,
+      grants({ NotPrincipal: { AWS: user } }),
+      'implicit deny',
+    ],
+    [
+      'grants to whom it does not except',
+      anyUser,
+      grants({ NotPrincipal: { AWS: role } }),
+      'allowed',
+    ],
+    [
+      'grants to a session that may be this',
+      anySession,
+      grants({ Principal: { AWS: sessions[0] } }),
+      'depends',
+    ],
     ['spares no session of which it names the role', session, spares(role), 'explicit deny'],
     ['spares no session of which it names the account', session, spares(own), 'explicit deny'],
     ['spares no session that it names alone', session, spares(sessions[0]), 'explicit deny'],
@@ -160,8 +201,7 @@ describe('one statement among others that allow everything', () => {
 
   test.each(rows)('that %s', (_, caller, ...[added, expected]) => {
     const layers = { identity: [all], resource: [held], ...added };
-    const resource = 'resource' in added ? [held, ...added.resource] : [held];
-    const written = Object.entries({ ...layers, resource }).map(([layer, Statement]) => [
+    const written = Object.entries(layers).map(([layer, Statement]) => [
       layer,
       [[{ Version: '2012-10-17', Statement }]],
     ]);

@@ -41,6 +41,17 @@ export class Identities {
     };
   }
 
+  /** The policies of every role, user and group. */
+  all(): readonly Policy[] {
+    const holders = Object.keys(lists('', '', ''));
+    return this.sources
+      .filter(({ type }) => holders.includes(type))
+      .flatMap((each) => {
+        const { identity = [], boundary } = this.policiesOf(each);
+        return boundary === undefined ? identity : [...identity, boundary];
+      });
+  }
+
   groupsOf(user: Resource): readonly Resource[] {
     const named = listOf(user.properties['Groups']);
     const added = this.sources
