@@ -30,6 +30,8 @@ export function isMet(condition: Condition, asking: Asking): Truth {
 
 /** `"true"`: the key is missing. */
 function isNull({ values }: Condition, key: Key): Truth {
+  const open = values.filter((each) => each.includes('${'));
+  if (open.length > 0) return { needs: open };
   const wantsMissing = values.map((each) => each.toLowerCase() === 'true');
   if (key.is === 'unknown')
     return key.isThere ? wantsMissing.includes(false) : { needs: key.needs };

@@ -52,6 +52,7 @@ function isOwn({ caller, resource, resourceAccount }: Request, symbols: Symbols)
   const own = accountOf(caller);
   const owner = resourceAccount ?? accountIn(resource);
   if (own === undefined) return false;
+  if (resource.startsWith('${') && resourceAccount === undefined) return { needs: [resource] };
   if (owner === '' || owner === '*') return true;
   return like(symbols.text(own), symbols.text(owner), symbols);
 }

@@ -93,8 +93,8 @@ function isSame(text: string, wanted: string, symbols: Symbols): Truth {
   const is = (one: string, other: string): Truth =>
     like(symbols.text(one), symbols.text(other), symbols);
   if (!text.startsWith('arn:') || !wanted.startsWith('arn:')) return is(text, wanted);
-  const parts = partsOf(wanted);
-  return every(partsOf(text).map((part, at) => is(part, parts[at] ?? '')));
+  const [named, parts] = [partsOf(text), partsOf(wanted)];
+  return named.length === parts.length && every(named.map((part, at) => is(part, parts[at] ?? '')));
 }
 
 /** Where it is not said which session asks, a statement for one of the role's may mean it. */

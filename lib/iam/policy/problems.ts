@@ -57,7 +57,7 @@ const looks: readonly Look[] = [
       : [],
   ({ Action, NotAction }) =>
     textsOf(Action ?? NotAction)
-      .filter((each) => each !== '*' && !/^[\w-]+:[\w*?-]+$/.test(each) && !each.includes('${'))
+      .filter((each) => each !== '*' && !/^[\w*?-]+:[\w*?-]+$/.test(each) && !each.includes('${'))
       .map((each) => ['Action', `${inWords(each)} is no action: service:Name`] as const),
   ({ Resource, NotResource }) =>
     textsOf(Resource ?? NotResource)

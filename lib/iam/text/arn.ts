@@ -40,12 +40,12 @@ export function isLikeArn(pattern: string, arn: string, symbols: Symbols): Truth
 export function isLikeResource(pattern: string, arn: string, symbols: Symbols): Truth {
   if (pattern === '*') return true;
   const isWhole = partsOf(pattern).length === parts || pattern.endsWith('*');
-  return isWhole || isToken(pattern, symbols)
+  return isWhole || beginsOpen(pattern)
     ? like(symbols.pattern(pattern), symbols.text(arn), symbols)
     : false;
 }
 
-/** A whole ARN that only the deployment knows; anything else that has not six parts is none, and matches nothing. */
-function isToken(pattern: string, symbols: Symbols): boolean {
-  return pattern.includes('{') && symbols.pattern(pattern).length === 1;
+/** An ARN that only the deployment knows; anything else that has not six parts is none, and matches nothing. */
+function beginsOpen(pattern: string): boolean {
+  return pattern.startsWith('${') || pattern.startsWith('{{');
 }

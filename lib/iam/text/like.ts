@@ -5,9 +5,17 @@ import { anyOne, star, type Codes, type Symbols, type Token } from './symbols.ts
 /** `*` stands for any text, none too; `?` for one character. The same token is the same text. */
 export function like(pattern: Codes, text: Codes, symbols: Symbols): Truth {
   if (isCertain(pattern, text)) return true;
-  const tokens = [...pattern, ...text].filter((code) => symbols.token(code) !== undefined);
-  if (tokens.length === 0 || !isFit(pattern, text, symbols)) return false;
-  if (!isPossible(pattern, text, symbols)) return false;
+  if (!hasToken(pattern) && !hasToken(text)) return false;
+  return symbols.once(pattern, text, () => mayBeLike(pattern, text, symbols));
+}
+
+function hasToken(codes: Codes): boolean {
+  return codes.some((code) => code < anyOne);
+}
+
+function mayBeLike(pattern: Codes, text: Codes, symbols: Symbols): Truth {
+  if (!isFit(pattern, text, symbols) || !isPossible(pattern, text, symbols)) return false;
+  const tokens = [...pattern, ...text].filter((code) => code < anyOne);
   // What stands on both sides is not what decides.
   const apart = tokens.filter((code) => !(pattern.includes(code) && text.includes(code)));
   const deciding = (apart.length > 0 ? apart : tokens).map((code) => symbols.token(code)?.text);

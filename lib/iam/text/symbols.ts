@@ -1,5 +1,7 @@
 /** A text as numbers: its characters, IAM's wildcards, and each `${...}` that only the deployment knows. Pure. */
 
+import type { Truth } from '../truth.ts';
+
 /** Below zero: no character. */
 export const star = -1;
 export const anyOne = -2;
@@ -36,6 +38,7 @@ export class Symbols {
   private readonly tokens: Token[] = [];
   private readonly patterns = new Map<string, Codes>();
   private readonly texts = new Map<string, Codes>();
+  private readonly answers = new WeakMap<Codes, WeakMap<Codes, Truth>>();
   private readonly marks: RegExp;
   private readonly knownOf: (token: string) => Known;
 
@@ -58,6 +61,16 @@ export class Symbols {
   /** As it stands; what looks like a wildcard is a character. */
   text(text: string): Codes {
     return kept(this.texts, text, () => this.codes(text, false));
+  }
+
+  /** What was worked out for these two before. */
+  once(pattern: Codes, text: Codes, work: () => Truth): Truth {
+    const known = this.answers.get(pattern)?.get(text);
+    if (known !== undefined) return known;
+    const truth = work();
+    const answers = this.answers.get(pattern) ?? new WeakMap<Codes, Truth>();
+    this.answers.set(pattern, answers.set(text, truth));
+    return truth;
   }
 
   /** Nothing for a character or a wildcard. */
