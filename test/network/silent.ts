@@ -6,7 +6,6 @@ export const silentServices: Readonly<Record<string, string>> = {
   'AWS::Logs': 'a log group carries no traffic',
   'AWS::Route53':
     'names are the affair of checks about resolving, which the model does not answer yet',
-  'AWS::DynamoDB': 'answered by running the API',
   'AWS::Cognito': 'answered by running the API',
   'AWS::Lambda': 'answered by running the API',
   'AWS::ApiGateway': 'answered by running the API',
