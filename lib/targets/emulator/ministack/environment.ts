@@ -64,6 +64,8 @@ export async function prepareEnvironment(host: Host): Promise<void> {
       '-r',
       requirements,
     ]);
+    // Another command that began at the same time may have been faster, and uses its own already.
+    if (existsSync(python)) return;
     // Scripts in bin/ name the unfinished folder; only `bin/python -m` is ever called.
     // What stands there without its Python is of no use.
     rmSync(environment, { recursive: true, force: true });
