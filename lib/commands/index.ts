@@ -206,13 +206,9 @@ export const commands: readonly Command[] = [
       'What a lab, a template or an assembly costs by the hour, and forgotten for a month; with --diff what a stage adds.',
     example: './lab cost todo-api --diff 2 3',
     options: {
-      stage,
+      ...ofWhat,
       parameter: chosen,
       diff: { says: 'from this stage to the other', value: 'STAGE STAGE' },
-      assume: {
-        says: 'facts about what a template only imports (docs/assume.md)',
-        value: 'FILE',
-      },
     },
     load: () => import('./cost.ts'),
   },

@@ -1,8 +1,8 @@
 /** An answer about a permission as plain data: what `--json` prints. */
-import { relative } from 'node:path';
 import type { Found, NearMiss, Step } from '../iam/decide/asked.ts';
 import type { Answer } from '../iam/permissions.ts';
 import { layerInWords } from '../iam/policies.ts';
+import { typed } from './sources.ts';
 import { missText, reasonOf, statementText } from '../iam/words.ts';
 
 export interface StatementData {
@@ -72,13 +72,13 @@ export function answerData(
 function statementData(found: Found | NearMiss | undefined): StatementData | null {
   if (found === undefined) return null;
   const { policy, statement } = found;
-  const { logicalId = null, file, line } = policy.source ?? {};
+  const { logicalId = null, at } = policy.source ?? {};
   return {
     says: statementText(found),
     policy: policy.name,
     sid: statement.sid ?? null,
     statement: statement.index,
     logicalId,
-    source: file === undefined ? null : `${relative('.', file)}:${line ?? 1}`,
+    source: at === undefined ? null : typed(at),
   };
 }

@@ -2,6 +2,7 @@
 import { count, wrapped, wrappedColumns } from '../output/table.ts';
 import type { Typed } from './command.ts';
 import type { MayAnswer, StatementData } from './may-answer.ts';
+import { inFolder } from './sources.ts';
 
 interface Shown {
   readonly folder: string;
@@ -45,8 +46,7 @@ function sentence({ who, action, on, decision, reason }: MayAnswer): string {
 function placeText(by: StatementData | null, folder: string): string {
   if (by === null) return '';
   const { says, source } = by;
-  if (source === null) return says;
-  return `${says} (${source.startsWith(`${folder}/`) ? source.slice(folder.length + 1) : source})`;
+  return source === null ? says : `${says} (${inFolder(source, folder)})`;
 }
 
 function explanation(answer: MayAnswer, folder: string): readonly string[] {

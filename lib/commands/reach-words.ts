@@ -1,5 +1,6 @@
 /** An answer as a person reads it: the sentence first, then the way of a packet, gate by gate. */
 import { wrapped, wrappedColumns } from '../output/table.ts';
+import { inFolder } from './sources.ts';
 import type { Hop, LegData, ReachAnswer, ReachServices, Service } from './reach-answer.ts';
 
 export function answerText(answer: ReachAnswer, folder: string): readonly string[] {
@@ -59,7 +60,7 @@ const marks = { passed: '', blocked: 'BLOCKED', depends: 'DEPENDS' } as const;
 
 function hopText({ says, source }: Hop, folder: string): string {
   if (source === null) return says;
-  return `${says} (${source.startsWith(`${folder}/`) ? source.slice(folder.length + 1) : source})`;
+  return `${says} (${inFolder(source, folder)})`;
 }
 
 export function servicesText({ from, to, services }: ReachServices): readonly string[] {

@@ -1,7 +1,7 @@
 /** Where what a network names is written: the resource behind an id, with file and line. */
 import { relative } from 'node:path';
 import type { Id } from '../network/network.ts';
-import type { Resource } from '../template/template.ts';
+import type { Resource, Source } from '../template/template.ts';
 
 export interface Written {
   readonly logicalId: string;
@@ -17,9 +17,18 @@ export function sourcesOf(resources: readonly Resource[]): WrittenAt {
     const found = byId.get(resourceOf(id)) ?? byId.get(resourceOf(id).replace(/\.[a-z-]+$/, ''));
     if (found === undefined) return null;
     const { logicalId, source } = found;
-    const at = source === undefined ? null : `${relative('.', source.file)}:${source.line}`;
-    return { logicalId, source: at };
+    return { logicalId, source: source === undefined ? null : typed(source) };
   };
+}
+
+/** As a person at this prompt would type it. */
+export function typed({ file, line }: Source): string {
+  return `${relative('.', file)}:${line}`;
+}
+
+/** As somebody reads it who has been told the folder. */
+export function inFolder(source: string, folder: string): string {
+  return source.startsWith(`${folder}/`) ? source.slice(folder.length + 1) : source;
 }
 
 /** `Stack/Fleet@Stack/PrivateA` is an interface of `Stack/Fleet`; `Stack/Subnet#` a host in `Stack/Subnet`. */

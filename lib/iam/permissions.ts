@@ -23,14 +23,21 @@ export interface Question {
   readonly on: string;
   /** What the request carries; of other keys nothing is known. */
   readonly context?: Context['values'];
-  /** Policies that are in no template. */
-  readonly besides?: Pick<Policies, 'session' | 'scps' | 'rcps'>;
 }
 
 /** What is asked for, as AWS calls it. */
 interface Target {
   readonly arn: string;
   readonly source?: Resource;
+}
+
+/** A question as AWS would hear it, but for who asks. */
+interface Asked extends Pick<Policies, 'endpoint'> {
+  readonly held: readonly Policy[];
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount: string;
+  readonly values: Context['values'];
 }
 
 export interface Answer extends Decision {
@@ -67,47 +74,46 @@ export class Permissions {
   }
 
   /** @throws UnknownPlace, AmbiguousPlace, NoRole, UnknownPrincipal */
-  may(question: Question): Answer {
-    return this.decided(this.callers.called(this.filled(question.who) as string), question);
+  may({ who, ...question }: Question): Answer {
+    return this.decided(this.callers.called(this.filled(who) as string), this.asked(question));
   }
 
   /** Every role and user of the template, and whom else the resource's policies name, each with its answer. */
   who(question: Omit<Question, 'who'>): readonly Answer[] {
-    const { source } = this.targetOf(this.filled(question.on) as string, question.action);
-    const own = this.callers.all();
-    const named = this.held
-      .filter(({ on }) => on === source)
-      .flatMap(({ policy }) => policy.document.statements.flatMap(principalsIn));
+    const asked = this.asked(question);
+    const named = asked.held.flatMap(({ document }) => document.statements.flatMap(principalsIn));
     const others = [...new Set(named)].flatMap((each) => this.callers.outside(each) ?? []);
-    return [...own, ...others].map((known) => this.decided(known, question));
+    return [...this.callers.all(), ...others].map((known) => this.decided(known, asked));
   }
 
-  private decided(known: Known, question: Omit<Question, 'who'>): Answer {
-    const { action, on, context = {}, besides = {} } = question;
-    const { policies, caller, source } = known;
-    const target = this.targetOf(this.filled(on) as string, action);
-    const values = { ...usual, ...lowerCased(this.filled(context) as Context['values']) };
-    const resource = this.held
-      .filter((each) => each.on === target.source)
-      .map(({ policy }) => policy);
+  /** What is the same whoever asks. */
+  private asked({ action, on, context = {} }: Omit<Question, 'who'>): Asked {
+    const { arn, source } = this.targetOf(this.filled(on) as string, action);
     const endpoint = this.endpointOf(context);
+    return {
+      held: this.held.filter((each) => each.on === source).map(({ policy }) => policy),
+      ...(endpoint === undefined ? {} : { endpoint }),
+      action,
+      resource: arn,
+      resourceAccount: source === undefined ? accountIn(arn) : ownAccount,
+      values: { ...usual, ...(this.filled(context) as Context['values']) },
+    };
+  }
+
+  private decided({ policies, caller, source }: Known, asked: Asked): Answer {
+    const { held, endpoint, action, resource, resourceAccount, values } = asked;
     const decision = decide(
       {
         ...policies,
-        ...besides,
-        ...(resource.length === 0 ? {} : { resource }),
+        ...(held.length === 0 ? {} : { resource: held }),
         ...(endpoint === undefined ? {} : { endpoint }),
       },
-      {
-        ...{ caller, action, resource: target.arn },
-        resourceAccount: target.source === undefined ? accountIn(target.arn) : ownAccount,
-        context: { values, unknown: 'rest' },
-      },
-      this.symbolsFor([JSON.stringify(caller), JSON.stringify(values), on]),
+      { caller, action, resource, resourceAccount, context: { values, unknown: 'rest' } },
+      this.symbolsFor([JSON.stringify(caller), JSON.stringify(values), resource]),
     );
     const words = callerInWords(caller);
     const who = source === undefined ? words : placeOf(source);
-    return { ...decision, who, caller: words, resource: target.arn };
+    return { ...decision, who, caller: words, resource };
   }
 
   /** `${Place}` and `${Place.Attribute}` of a question are what the template knows of them. */
@@ -178,13 +184,7 @@ export class Permissions {
 }
 
 /** What a request is taken to carry unless something else is said: it comes over TLS, and from the caller itself. */
-const usual: Context['values'] = { 'aws:securetransport': 'true', 'aws:viaawsservice': 'false' };
-
-function lowerCased(values: Context['values']): Context['values'] {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]),
-  );
-}
+const usual: Context['values'] = { 'aws:SecureTransport': 'true', 'aws:ViaAWSService': 'false' };
 
 function problemsIn({ name, document }: Policy): readonly string[] {
   return document.problems.map(

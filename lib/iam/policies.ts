@@ -1,4 +1,5 @@
 /** The policies that have a say in one request, by what they are. Pure data. */
+import type { Source } from '../template/template.ts';
 import type { Document } from './policy/statement.ts';
 
 export interface Policy {
@@ -6,7 +7,7 @@ export interface Policy {
   readonly name: string;
   readonly document: Document;
   /** Where it is written. */
-  readonly source?: { readonly logicalId: string; readonly file?: string; readonly line?: number };
+  readonly source?: { readonly logicalId: string; readonly at?: Source };
   /** Of one that is kept elsewhere, its document empty: what would have to be known. */
   readonly elsewhere?: { readonly needs: string; readonly mayDeny: boolean };
 }

@@ -151,7 +151,7 @@ test('the statement that decides stands where it is written', () => {
   const { by } = permissions.may({ who: 'Resizer', action: 'dynamodb:GetItem', on: 'Songs' });
   expect(by?.policy.source).toMatchObject({
     logicalId: 'ReadSongs',
-    line: expect.any(Number) as number,
+    at: { line: expect.any(Number) as number },
   });
 });
 

@@ -1,7 +1,7 @@
 /** Who may put something into a queue, and who may publish: checks 7 and 8. */
-import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { refusalOf, type Properties } from '../../../lib/capabilities.ts';
+import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import {
   queueStatements,
   statementsOf,

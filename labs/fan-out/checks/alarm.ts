@@ -1,6 +1,6 @@
 /** Who publishes by itself: check 13. */
-import { judgePermissions } from '../../../lib/checks/permissions.ts';
 import type { Properties } from '../../../lib/capabilities.ts';
+import { judgePermissions } from '../../../lib/checks/permissions.ts';
 import { statementsOf } from '../../../lib/checks/sns.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';

@@ -1,6 +1,6 @@
 /** Which service may use the topic's key, as its policy says. */
-import type { Permitted } from '../../../lib/checks/permissions.ts';
 import type { Properties } from '../../../lib/capabilities.ts';
+import type { Permitted } from '../../../lib/checks/permissions.ts';
 import { statementsOf, type Statement } from '../../../lib/checks/sns.ts';
 import { failed, held, type Verdict } from '../../../lib/verdict.ts';
 

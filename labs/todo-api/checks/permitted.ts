@@ -1,6 +1,6 @@
 /** What the function's role may do: check 7. */
-import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { refusalOf, type Capabilities } from '../../../lib/capabilities.ts';
+import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';

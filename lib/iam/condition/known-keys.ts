@@ -71,7 +71,10 @@ const listed: Readonly<Record<string, string>> = {
 const known: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(listed).map(([prefix, keys]) => [
     prefix,
-    keys.split(/\s+/).filter((key) => key !== ''),
+    keys
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((key) => key !== ''),
   ]),
 );
 
@@ -83,7 +86,7 @@ export function isConditionKey(key: string): boolean {
   const [, prefix = '', name = ''] = /^([^:]*):(.*)$/s.exec(key) ?? [];
   if (prefix === '' || name === '') return false;
   const keys = known.get(prefix);
-  return keys === undefined || keys.some((each) => isNamed(each.toLowerCase(), name));
+  return keys === undefined || keys.some((each) => isNamed(each, name));
 }
 
 /** `tag/*` has a name of somebody's own behind it; a star anywhere else stands for a number. */

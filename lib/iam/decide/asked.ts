@@ -60,69 +60,51 @@ export class Asked {
   }
 
   /** The denies that speak of the request, or may. */
-  denied(layer?: Layer): Said {
-    return this.once(`denied ${layer ?? ''}`, () => this.findDenied(layer));
-  }
-
-  private findDenied(layer?: Layer): Said {
-    const asked = layer === undefined ? layers : [layer];
-    const all = asked.flatMap((each) =>
-      this.levels(each)
-        .flat()
-        .map((policy) => [each, policy] as const),
-    );
-    const who = {
-      caller: this.request.caller,
-      hasBoundary: this.policies.boundary !== undefined,
-    };
-    const found = all.flatMap(([each, policy]) =>
-      this.speaking([each, policy], 'Deny', (statement) =>
-        isHit(statement.principals, who, this.question.symbols),
-      ),
-    );
-    const elsewhere = all.flatMap(([, policy]) => openIn(policy, ({ mayDeny }) => mayDeny));
-    return { truth: some([...found.map((each) => each.applies), ...elsewhere]), found };
+  denied(layer: Layer): Said {
+    return this.once(`denied ${layer}`, () => {
+      const { caller } = this.request;
+      const who = { caller, hasBoundary: this.policies.boundary !== undefined };
+      const policies = this.levels(layer).flat();
+      const found = this.speaking([layer, policies], 'Deny', ({ principals }) =>
+        isHit(principals, who, this.question.symbols),
+      );
+      return said(
+        found,
+        policies.filter(({ elsewhere }) => elsewhere?.mayDeny === true),
+      );
+    });
   }
 
   /** Does this kind of policy allow it? At each level one statement has to. Nothing where there is no such policy. */
   allowed(layer: Layer): Said | undefined {
     if (!this.isGiven(layer)) return undefined;
-    return this.once(`allowed ${layer}`, () => this.findAllowed(layer));
-  }
-
-  private findAllowed(layer: Layer): Said {
-    const levels = this.levels(layer).map((policies) => {
-      const found = policies.flatMap((policy) =>
-        this.speaking([layer, policy], 'Allow', (statement) => this.isNamed(statement)),
+    return this.once(`allowed ${layer}`, () => {
+      const levels = this.levels(layer).map((policies) =>
+        this.allowing([layer, policies], (statement) => this.isNamed(statement)),
       );
-      const elsewhere = policies.flatMap((policy) => openIn(policy, () => true));
-      return { truth: some([...found.map((each) => each.applies), ...elsewhere]), found };
+      const found = levels.flatMap((level) => level.found);
+      return { truth: every(levels.map(({ truth }) => truth)), found };
     });
-    return {
-      truth: every(levels.map(({ truth }) => truth)),
-      found: levels.flatMap(({ found }) => found),
-    };
   }
 
   /** Grants of the resource's policy, by how they name the caller. */
   granted(how: keyof Named): Said {
-    return this.once(`granted ${how}`, () => this.findGranted(how));
+    return this.once(`granted ${how}`, () =>
+      this.allowing(
+        ['resource', this.levels('resource').flat()],
+        ({ principals }) => named(principals, this.request.caller, this.question.symbols)[how],
+      ),
+    );
   }
 
-  private findGranted(how: keyof Named): Said {
-    const found = this.levels('resource')
-      .flat()
-      .flatMap((policy) =>
-        this.speaking(
-          ['resource', policy],
-          'Allow',
-          ({ principals }) => named(principals, this.request.caller, this.question.symbols)[how],
-        ),
-      );
-    const elsewhere = this.levels('resource')
-      .flat()
-      .flatMap((policy) => openIn(policy, () => true));
-    return { truth: some([...found.map((each) => each.applies), ...elsewhere]), found };
+  private allowing(
+    [layer, policies]: readonly [Layer, readonly Policy[]],
+    names: (statement: Statement) => Truth,
+  ): Said {
+    return said(
+      this.speaking([layer, policies], 'Allow', names),
+      policies.filter(({ elsewhere }) => elsewhere !== undefined),
+    );
   }
 
   /** Allows of this kind of policy that fail the request in one thing alone. */
@@ -164,18 +146,10 @@ export class Asked {
   }
 
   steps(): readonly Step[] {
-    return layers
-      .filter((layer) => this.isGiven(layer))
-      .map((layer) => {
-        const deny = this.denied(layer);
-        const allow = layer === 'resource' ? this.anyGrant() : this.allowed(layer);
-        return stepOf(layer, deny, allow ?? { truth: false, found: [] });
-      });
-  }
-
-  private anyGrant(): Said {
-    const all = (['itself', 'role', 'anybody', 'account'] as const).map((how) => this.granted(how));
-    return { truth: some(all.map(({ truth }) => truth)), found: all.flatMap(({ found }) => found) };
+    return layers.flatMap((layer) => {
+      const allow = this.allowed(layer);
+      return allow === undefined ? [] : [stepOf(layer, this.denied(layer), allow)];
+    });
   }
 
   /** A request is asked about in many ways, each policy once. */
@@ -202,45 +176,45 @@ export class Asked {
   }
 
   private speaking(
-    [layer, policy]: readonly [Layer, Policy],
+    [layer, policies]: readonly [Layer, readonly Policy[]],
     effect: Statement['effect'],
-    names: (statement: Statement) => Truth = () => true,
+    names: (statement: Statement) => Truth,
   ): readonly Found[] {
-    const { knowsVariables, statements } = policy.document;
-    const asking: Asking = { ...this.question, knowsVariables };
-    return statements
-      .filter((statement) => statement.effect === effect)
-      .map((statement) => {
-        const isNamed = every([
-          names(statement),
-          effect === 'Allow' || layer !== 'rcps' || isUnderRcps(this.request.action),
-        ]);
-        const spoken = isNamed === false ? false : applies(statement, this.request, asking);
-        return { layer, policy, statement, applies: every([isNamed, spoken]) };
-      })
-      .filter((each) => each.applies !== false);
+    const hasSay = effect === 'Allow' || layer !== 'rcps' || isUnderRcps(this.request.action);
+    if (!hasSay) return [];
+    return policies.flatMap((policy) => {
+      const { knowsVariables, statements } = policy.document;
+      const asking: Asking = { ...this.question, knowsVariables };
+      return statements
+        .filter((statement) => statement.effect === effect)
+        .map((statement) => {
+          const isNamed = names(statement);
+          const spoken = isNamed === false ? false : applies(statement, this.request, asking);
+          return { layer, policy, statement, applies: every([isNamed, spoken]) };
+        })
+        .filter((each) => each.applies !== false);
+    });
   }
 }
 
-function openIn(
-  { elsewhere }: Policy,
-  counts: (elsewhere: NonNullable<Policy['elsewhere']>) => boolean,
-): readonly Truth[] {
-  return elsewhere !== undefined && counts(elsewhere) ? [{ needs: [elsewhere.needs] }] : [];
+/** What the statements come to, with policies of which it is not known what they say. */
+function said(found: readonly Found[], elsewhere: readonly Policy[]): Said {
+  const open = elsewhere.map((each) => ({ needs: [each.elsewhere?.needs ?? each.name] }));
+  return { truth: some([...found.map((each) => each.applies), ...open]), found };
 }
 
 function stepOf(layer: Layer, deny: Said, allow: Said): Step {
-  const [says, said] = ((): readonly [Step['says'], Said] => {
+  const [says, heard] = ((): readonly [Step['says'], Said] => {
     if (deny.truth === true) return ['denies', deny];
     if (isUnknown(deny.truth)) return ['depends', deny];
     if (isUnknown(allow.truth)) return ['depends', allow];
     return allow.truth ? ['allows', allow] : ['is silent', allow];
   })();
-  const by = said.found.find(({ applies: spoken }) => spoken === said.truth) ?? said.found[0];
+  const by = heard.found.find(({ applies: spoken }) => spoken === heard.truth) ?? heard.found[0];
   return {
     ...{ layer, says },
     ...(by === undefined ? {} : { by }),
-    all: said.found,
-    needs: isUnknown(said.truth) ? said.truth.needs : [],
+    all: heard.found,
+    needs: isUnknown(heard.truth) ? heard.truth.needs : [],
   };
 }

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 import { Keys } from '../condition/keys.ts';
-import type { Policies } from '../policies.ts';
+import { layers, type Policies } from '../policies.ts';
 import { accountOf, type Request } from '../request.ts';
 import { accountIn } from '../text/arn.ts';
 import { like } from '../text/like.ts';
@@ -31,14 +31,14 @@ export function decide(policies: Policies, question: Request, symbols = new Symb
   const request = { ...question, resource: asPlainText(question.resource) };
   const asked = new Asked(policies, { request, keys: new Keys(request), symbols });
   const said = { needs: [], steps: asked.steps(), nearMisses: [] };
-  const denied = asked.denied();
-  const deny = denied.found.find(({ applies }) => applies === true);
+  const denied = layers.map((layer) => asked.denied(layer));
+  const deny = denied.flatMap(({ found }) => found).find(({ applies }) => applies === true);
   if (deny !== undefined) return { ...said, decision: 'explicit deny', by: deny };
   const limits = (['rcps', 'scps', 'endpoint'] as const).map(
     (layer) => asked.allowed(layer)?.truth ?? true,
   );
   const grant = grantOf(asked, isOwn(request, symbols));
-  const allowed = every([not(denied.truth), ...limits, grant.truth]);
+  const allowed = every([...denied.map(({ truth }) => not(truth)), ...limits, grant.truth]);
   if (isUnknown(allowed)) return { ...said, decision: 'depends', needs: allowed.needs };
   if (allowed)
     return { ...said, decision: 'allowed', ...(grant.by === undefined ? {} : { by: grant.by }) };

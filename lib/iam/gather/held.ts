@@ -4,7 +4,7 @@ import type { DocumentKind } from '../policy/problems.ts';
 import { inTexts } from '../../template/placeholder.ts';
 import { isMap, listOf, type Properties } from '../policy/values.ts';
 import type { Policy } from '../policies.ts';
-import type { Naming } from './naming.ts';
+import { writtenAt, type Naming } from './naming.ts';
 import type { Resource } from '../../template/template.ts';
 
 /** A policy and what it is on. */
@@ -145,7 +145,7 @@ function policyOf(
   return {
     name: nameFor(on, carrier),
     document: readDocument(whole, kinds[carrier.type] ?? 'resource'),
-    source: { logicalId: carrier.logicalId, ...carrier.source },
+    source: writtenAt(carrier),
   };
 }
 

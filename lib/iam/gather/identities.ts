@@ -3,7 +3,7 @@ import { readDocument } from '../policy/read.ts';
 import { isMap, listOf } from '../policy/values.ts';
 import type { Policies, Policy } from '../policies.ts';
 import { managedPolicy } from './managed.ts';
-import type { Naming } from './naming.ts';
+import { writtenAt, type Naming } from './naming.ts';
 import type { Resource } from '../../template/template.ts';
 
 /** By the type of what attaches: the properties that name its roles, users and groups. */
@@ -19,10 +19,12 @@ function lists(roles: string, users: string, groups: string): Readonly<Record<st
   return { 'AWS::IAM::Role': roles, 'AWS::IAM::User': users, 'AWS::IAM::Group': groups };
 }
 
+type Held = Pick<Policies, 'identity' | 'boundary'>;
+
 export class Identities {
   private readonly sources: readonly Resource[];
   private readonly naming: Naming;
-  private readonly known = new Map<Resource, readonly Policy[]>();
+  private readonly known = new Map<Resource, Held>();
 
   constructor(sources: readonly Resource[], naming: Naming) {
     this.sources = sources;
@@ -30,7 +32,13 @@ export class Identities {
   }
 
   /** What the role or user may, and how far. */
-  policiesOf(source: Resource): Pick<Policies, 'identity' | 'boundary'> {
+  policiesOf(source: Resource): Held {
+    const held = this.known.get(source) ?? this.heldBy(source);
+    this.known.set(source, held);
+    return held;
+  }
+
+  private heldBy(source: Resource): Held {
     const { PermissionsBoundary } = source.properties;
     const groups = source.type === 'AWS::IAM::User' ? this.groupsOf(source) : [];
     return {
@@ -67,8 +75,6 @@ export class Identities {
   }
 
   private own(holder: Resource): readonly Policy[] {
-    const found = this.known.get(holder);
-    if (found !== undefined) return found;
     const inline = listOf(holder.properties['Policies'])
       .filter(isMap)
       .map((each) => ({
@@ -81,9 +87,7 @@ export class Identities {
     const attached = this.sources
       .filter((each) => this.attaches(each, holder))
       .map((each) => this.policy(each));
-    const all = [...inline, ...managed, ...attached];
-    this.known.set(holder, all);
-    return all;
+    return [...inline, ...managed, ...attached];
   }
 
   private attaches(policy: Resource, holder: Resource): boolean {
@@ -116,7 +120,7 @@ export class Identities {
   private document(written: unknown, source: Resource): Pick<Policy, 'document' | 'source'> {
     return {
       document: readDocument(this.naming.written(written, source.stack), 'identity'),
-      source: { logicalId: source.logicalId, ...source.source },
+      source: writtenAt(source),
     };
   }
 }

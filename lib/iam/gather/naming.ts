@@ -1,6 +1,7 @@
 /** What a template refers to -> the ARN or the name that AWS gives it, as far as the template tells. Pure. */
 import { inTexts, parsePlaceholder } from '../../template/placeholder.ts';
 import { forms, type Form } from './arns.ts';
+import type { Policy } from '../policies.ts';
 import type { Known } from '../text/symbols.ts';
 import type { Resource } from '../../template/template.ts';
 
@@ -19,11 +20,13 @@ const pseudo: Readonly<Record<string, string>> = {
 
 export class Naming {
   private readonly byId: ReadonlyMap<string, Resource>;
-  private readonly hasStacks: boolean;
+  /** The stack, where there is but one. */
+  private readonly only: string | undefined;
 
   constructor(sources: readonly Resource[]) {
     this.byId = new Map(sources.map((each) => [`${each.stack}/${each.logicalId}`, each]));
-    this.hasStacks = new Set(sources.map(({ stack }) => stack)).size > 1;
+    const [first, ...more] = new Set(sources.map(({ stack }) => stack));
+    this.only = more.length === 0 ? first : undefined;
   }
 
   /** The resource that a `${...}` of this stack names, with whatever attribute. */
@@ -35,18 +38,11 @@ export class Naming {
 
   /** What is known of a token: the name or id of one resource is no other's. */
   knownOf(token: string): Known {
-    const source = this.behind(token);
+    const source = this.referred(token, this.only ?? '');
     if (source === undefined) return { isGenerated: false };
     const { named } = forms[source.type] ?? {};
     const isName = named !== undefined && parsePlaceholder(token)?.attribute === undefined;
     return { isGenerated: true, ...(isName ? { form: generatedName } : {}) };
-  }
-
-  private behind(token: string): Resource | undefined {
-    const { stack = '', logicalId } = parsePlaceholder(token) ?? {};
-    if (logicalId === undefined) return undefined;
-    if (this.hasStacks) return this.byId.get(`${stack}/${logicalId}`);
-    return [...this.byId.values()].find((each) => each.logicalId === logicalId);
   }
 
   /** The same data, every reference in it as an ARN or a name where its form is known. */
@@ -85,15 +81,15 @@ export class Naming {
   nameOf(source: Resource): string {
     const { named } = forms[source.type] ?? {};
     const given = named === undefined ? undefined : source.properties[named];
+    if (typeof given !== 'string') return this.token(source);
+    const name = this.inText(given, source.stack);
     // A parameter's name begins with a slash that its ARN does not repeat.
-    if (typeof given === 'string')
-      return this.inText(given, source.stack).replace(/^\/(?=.*)/, slashOf(source));
-    return this.token(source);
+    return source.type === 'AWS::SSM::Parameter' ? name.replace(/^\//, '') : name;
   }
 
   /** `${Logical}`, with its stack where there are several. */
   private token({ stack, logicalId }: Resource): string {
-    return this.hasStacks ? `\${${stack}/${logicalId}}` : `\${${logicalId}}`;
+    return this.only === undefined ? `\${${stack}/${logicalId}}` : `\${${logicalId}}`;
   }
 
   /** What `Ref` gives, or the attribute, as far as it is known. */
@@ -123,6 +119,7 @@ function meantBy(attribute: string | undefined, form: Form | undefined): Form['r
   return attribute === 'Arn' || form.arns?.includes(attribute) === true ? 'arn' : 'other';
 }
 
-function slashOf({ type }: Resource): string {
-  return type === 'AWS::SSM::Parameter' ? '' : '/';
+/** Where the resource that carries a policy is written. */
+export function writtenAt({ logicalId, source }: Resource): NonNullable<Policy['source']> {
+  return { logicalId, ...(source === undefined ? {} : { at: source }) };
 }

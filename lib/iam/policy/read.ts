@@ -90,7 +90,7 @@ function listedOf(written: Properties, element: 'Action' | 'Resource'): Listed |
 function principalsOf({ Principal, NotPrincipal }: Properties): Principals | undefined {
   const written = Principal ?? NotPrincipal;
   if (written === undefined) return undefined;
-  const { AWS, Service, Federated, CanonicalUser } = isMap(written) ? written : {};
+  const { AWS, Service, Federated } = isMap(written) ? written : {};
   const aws = textsOf(AWS);
   return {
     isExcept: Principal === undefined,
@@ -98,7 +98,6 @@ function principalsOf({ Principal, NotPrincipal }: Properties): Principals | und
     aws: aws.filter((each) => each !== '*'),
     services: textsOf(Service),
     federated: textsOf(Federated),
-    canonical: textsOf(CanonicalUser),
   };
 }
 

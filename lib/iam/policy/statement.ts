@@ -45,8 +45,6 @@ export interface Principals {
   /** `s3.amazonaws.com` */
   readonly services: readonly string[];
   readonly federated: readonly string[];
-  /** Canonical user ids of S3. */
-  readonly canonical: readonly string[];
 }
 
 /** `ForAnyValue:StringLikeIfExists: { key: values }`: the values are alternatives. */
