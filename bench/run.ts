@@ -11,7 +11,7 @@ import { loadLab } from '../lib/catalog.ts';
 import { chosenParameters } from '../lib/parameters.ts';
 import { shownStage } from '../lib/stages.ts';
 import { silent } from '../lib/output/host.ts';
-import { clientOf } from '../lib/targets/emulated/deployment.ts';
+import { clientOf } from '../lib/targets/emulated/accounts.ts';
 import { ministack } from '../lib/targets/emulator/ministack/adapter.ts';
 import { root } from '../lib/root.ts';
 import { allPairs, largeTemplate } from './network.ts';

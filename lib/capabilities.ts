@@ -1,4 +1,5 @@
 /** What a check may ask of the target that a lab lives on. A target lacks what it cannot do honestly. */
+import type { Documents } from './iam/policies.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
 export interface Capabilities {
@@ -111,10 +112,16 @@ export interface PermissionRequest {
   readonly on: string;
   /** Condition keys that the request carries; an empty list: it has no such key. Of others nothing is known. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** Policies that are in no template: of the session, of the organization. */
+  readonly documents?: Documents;
 }
 export interface Permission {
   readonly decision: 'allowed' | 'explicit deny' | 'implicit deny' | 'depends';
   readonly statement?: string;
+  /** The same statement as data: what its policy is called, and its `Sid`. */
+  readonly by?: { readonly policy: string; readonly sid?: string };
+  /** Of an implicit deny: the kinds of policies that say nothing of the request. */
+  readonly silent?: readonly string[];
   readonly trace: Evidence;
 }
 export interface DnsQuestion {

@@ -4,11 +4,12 @@ import { inTexts } from '../template/placeholder.ts';
 import { placeOf, resourcesAt } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
 import { decide, type Decision } from './decide/decide.ts';
-import { Callers, ownAccount, type Known } from './gather/callers.ts';
+import { Callers, type Known } from './gather/callers.ts';
+import { policiesWith } from './gather/documents.ts';
 import { heldPolicies, type HeldPolicy } from './gather/held.ts';
 import { Identities } from './gather/identities.ts';
-import { Naming } from './gather/naming.ts';
-import type { Policies, Policy } from './policies.ts';
+import { accountOf, Naming } from './gather/naming.ts';
+import type { Documents, Policies, Policy } from './policies.ts';
 import type { Statement } from './policy/statement.ts';
 import { callerInWords, type Context } from './request.ts';
 import { accountIn, partsOf } from './text/arn.ts';
@@ -23,6 +24,7 @@ export interface Question {
   readonly on: string;
   /** What the request carries; of other keys nothing is known. */
   readonly context?: Context['values'];
+  readonly documents?: Documents;
 }
 
 /** What is asked for, as AWS calls it. */
@@ -38,6 +40,7 @@ interface Asked extends Pick<Policies, 'endpoint'> {
   readonly resource: string;
   readonly resourceAccount: string;
   readonly values: Context['values'];
+  readonly documents: Documents;
 }
 
 export interface Answer extends Decision {
@@ -55,7 +58,8 @@ export class Permissions {
   private readonly callers: Callers;
   private readonly identities: Identities;
   private readonly held: readonly HeldPolicy[];
-  private readonly symbols: Symbols;
+  /** By the accounts in question. */
+  private readonly symbols = new Map<string, Symbols>();
 
   constructor(sources: readonly Resource[]) {
     this.sources = sources;
@@ -63,7 +67,6 @@ export class Permissions {
     this.identities = new Identities(sources, this.naming);
     this.callers = new Callers(sources, this.naming, this.identities);
     this.held = heldPolicies(sources, this.naming);
-    this.symbols = new Symbols((token) => this.naming.knownOf(token));
   }
 
   /** Documents that AWS would not take, which therefore allow and deny nothing: a sentence with the place for each. */
@@ -87,7 +90,7 @@ export class Permissions {
   }
 
   /** What is the same whoever asks. */
-  private asked({ action, on, context = {} }: Omit<Question, 'who'>): Asked {
+  private asked({ action, on, context = {}, documents = {} }: Omit<Question, 'who'>): Asked {
     const { arn, source } = this.targetOf(this.filled(on) as string, action);
     const endpoint = this.endpointOf(context);
     return {
@@ -95,21 +98,23 @@ export class Permissions {
       ...(endpoint === undefined ? {} : { endpoint }),
       action,
       resource: arn,
-      resourceAccount: source === undefined ? accountIn(arn) : ownAccount,
+      resourceAccount: source === undefined ? accountIn(arn) : accountOf(source),
       values: { ...usual, ...(this.filled(context) as Context['values']) },
+      documents: this.filled(documents) as Documents,
     };
   }
 
   private decided({ policies, caller, source }: Known, asked: Asked): Answer {
     const { held, endpoint, action, resource, resourceAccount, values } = asked;
+    const told = {
+      ...policies,
+      ...(held.length === 0 ? {} : { resource: held }),
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
     const decision = decide(
-      {
-        ...policies,
-        ...(held.length === 0 ? {} : { resource: held }),
-        ...(endpoint === undefined ? {} : { endpoint }),
-      },
+      policiesWith(told, asked.documents),
       { caller, action, resource, resourceAccount, context: { values, unknown: 'rest' } },
-      this.symbolsFor([JSON.stringify(caller), JSON.stringify(values), resource]),
+      this.symbolsFor([caller, values, resource, asked.documents]),
     );
     const words = callerInWords(caller);
     const who = source === undefined ? words : placeOf(source);
@@ -131,11 +136,14 @@ export class Permissions {
     );
   }
 
-  /** An account that a question names is another one than the deployment's. */
-  private symbolsFor(texts: readonly string[]): Symbols {
-    const apart = [...new Set(texts.flatMap((text) => text.match(/(?<!\d)\d{12}(?!\d)/g) ?? []))];
-    if (apart.length === 0) return this.symbols;
-    return new Symbols((token) => this.naming.knownOf(token), apart);
+  /** An account that a question names, or a stack has for itself, is another one than the deployment's. */
+  private symbolsFor(question: unknown): Symbols {
+    const named = JSON.stringify(question).match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
+    const apart = [...new Set([...this.naming.accounts, ...named])].sort();
+    const key = apart.join(' ');
+    const known = this.symbols.get(key) ?? new Symbols((each) => this.naming.knownOf(each), apart);
+    this.symbols.set(key, known);
+    return known;
   }
 
   private endpointOf(context: Context['values']): Policies['endpoint'] {

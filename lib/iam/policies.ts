@@ -27,6 +27,21 @@ export interface Policies {
   readonly endpoint?: Policy;
 }
 
+/** By the name that answers call them; a document is data, or the JSON text of it. */
+export type DocumentsByName = Readonly<Record<string, unknown>>;
+
+/** Policies that come with a question, because they are in no template. */
+export interface Documents {
+  readonly identity?: DocumentsByName;
+  readonly resource?: DocumentsByName;
+  /** One, instead of the caller's own. */
+  readonly boundary?: DocumentsByName;
+  readonly session?: DocumentsByName;
+  /** By level from the root. */
+  readonly scps?: readonly DocumentsByName[];
+  readonly rcps?: readonly DocumentsByName[];
+}
+
 /** In the order in which they are asked after denies. */
 export const layers = [
   'rcps',

@@ -9,6 +9,7 @@ import { isMap, textOf } from './values.ts';
 interface Listed {
   readonly stack: string;
   readonly file: string;
+  readonly account?: string;
 }
 
 type Map = Readonly<Record<string, unknown>>;
@@ -17,6 +18,7 @@ interface Artifact {
   readonly id: string;
   readonly type: unknown;
   readonly properties: Map;
+  readonly environment: unknown;
 }
 
 /**
@@ -30,18 +32,25 @@ export function stacksListed(folder: string, above: readonly string[] = []): rea
       next: 'name a folder that cdk synth wrote',
     });
   const here = [...above, resolve(folder)];
-  return inOrder(artifactsOf(file), file).flatMap(({ id, type, properties }) => {
+  return inOrder(artifactsOf(file), file).flatMap(({ id, type, properties, environment }) => {
     if (type === 'aws:cloudformation:stack')
       return [
         {
           stack: textOf(properties['stackName'] ?? id),
           file: join(folder, textOf(properties['templateFile'])),
+          ...accountIn(environment),
         },
       ];
     const inner = join(folder, textOf(properties['directoryName']));
     if (here.includes(resolve(inner))) throw badTemplate(file, `assembly ${id} holds itself`);
     return stacksListed(inner, here);
   });
+}
+
+/** `aws://111122223333/eu-west-1`; `unknown-account` where whoever deploys decides. */
+function accountIn(environment: unknown): Pick<Listed, 'account'> {
+  const [, account] = /^aws:\/\/(\d{12})\//.exec(textOf(environment)) ?? [];
+  return account === undefined ? {} : { account };
 }
 
 function artifactsOf(file: string): Map {
@@ -57,7 +66,8 @@ function inOrder(artifacts: Map, file: string): readonly Artifact[] {
     const artifact = Object.hasOwn(artifacts, id) ? artifacts[id] : undefined;
     if (!isMap(artifact) || !isWanted(artifact['type']) || ordered.has(id)) return;
     for (const each of needsOf(artifact)) visit(each, [...path, id]);
-    ordered.set(id, { id, type: artifact['type'], properties: propertiesOf(artifact, file) });
+    const { type, environment } = artifact;
+    ordered.set(id, { id, type, environment, properties: propertiesOf(artifact, file) });
   };
   for (const id of Object.keys(artifacts)) visit(id, []);
   return [...ordered.values()];

@@ -35,7 +35,9 @@ export function withNested(roots: readonly StackFile[], read: Read): Nesting {
         );
       else {
         const child = read(path, `${named.stack}-${logicalId}`);
-        visit({ ...child, nestedIn: { stack: named.stack, logicalId } }, [...above, here]);
+        const { account } = named;
+        const inside = { ...child, ...(account === undefined ? {} : { account }) };
+        visit({ ...inside, nestedIn: { stack: named.stack, logicalId } }, [...above, here]);
       }
     }
   };

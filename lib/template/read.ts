@@ -22,10 +22,10 @@ export { resolveStack, type StackFile };
  * @throws NotAnAssembly, BadTemplate
  */
 export function readStacks(folder: string, given?: Lookup): readonly StackFile[] {
-  return stacksListed(folder).map(({ file, stack }) => {
+  return stacksListed(folder).map(({ file, stack, ...where }) => {
     if (!existsSync(file))
       throw badTemplate(file, 'there is no such file, and manifest.json names it');
-    return readStack(file, stack, given);
+    return { ...readStack(file, stack, given), ...where };
   });
 }
 

@@ -102,6 +102,7 @@ function described(raw: RawResource, logicalId: string, { stack, file, ...rest }
     metadata: raw.Metadata ?? {},
     ...(raw.DeletionPolicy === undefined ? {} : { deletionPolicy: raw.DeletionPolicy }),
     ...(line === undefined ? {} : { source: { file, line } }),
+    ...(rest.account === undefined ? {} : { account: rest.account }),
   };
 }
 

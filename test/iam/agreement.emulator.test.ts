@@ -1,6 +1,6 @@
 /** What `lib/iam` decides, and what the embedded emulator does, on the same policies and the same calls. */
 import { ministack } from '../../lib/targets/emulator/ministack/adapter.ts';
-import { clientOf } from '../../lib/targets/emulated/deployment.ts';
+import { clientOf } from '../../lib/targets/emulated/accounts.ts';
 import { quietHost } from '../support/quiet-host.ts';
 import { samplePairs } from './agreement/documents.ts';
 import { differences } from './agreement/differences.ts';

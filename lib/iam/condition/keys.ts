@@ -5,7 +5,7 @@
 import { isConditionKey } from './known-keys.ts';
 import { asPlainText } from '../text/plain.ts';
 import { accountOf, type Caller, type Request } from '../request.ts';
-import { accountIn, partsOf } from '../text/arn.ts';
+import { accountIn, partsOf, segmentsOf } from '../text/arn.ts';
 
 /** What a key says in a request. */
 export type Key =
@@ -52,7 +52,7 @@ const derived: Readonly<Record<string, Derive>> = {
   'aws:principalservicename': ({ caller }) =>
     caller.kind === 'service' ? [caller.name] : undefined,
   'aws:username': ({ caller }) =>
-    caller.kind === 'user' ? listed(caller.arn.split('/').at(-1)) : undefined,
+    caller.kind === 'user' ? listed(segmentsOf(caller.arn).at(-1)) : undefined,
   'aws:federatedprovider': ({ caller }) =>
     caller.kind === 'federated' ? [caller.provider] : undefined,
   'aws:resourceaccount': ({ resource, resourceAccount }) =>

@@ -68,14 +68,18 @@ const listed: Readonly<Record<string, string>> = {
     DeliveryDestinationResourceArn LogGeneratingResourceArns data_source_name data_source_type`,
 };
 
-const known: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(listed).map(([prefix, keys]) => [
-    prefix,
-    keys
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((key) => key !== ''),
-  ]),
+interface Known {
+  readonly names: ReadonlySet<string>;
+  /** `tag/*` */
+  readonly patterns: readonly string[];
+}
+
+const known: ReadonlyMap<string, Known> = new Map(
+  Object.entries(listed).map(([prefix, keys]) => {
+    const all = keys.toLowerCase().split(/\s+/);
+    const patterns = all.filter((key) => key.includes('*'));
+    return [prefix, { names: new Set(all), patterns }];
+  }),
 );
 
 /**
@@ -86,12 +90,12 @@ export function isConditionKey(key: string): boolean {
   const [, prefix = '', name = ''] = /^([^:]*):(.*)$/s.exec(key) ?? [];
   if (prefix === '' || name === '') return false;
   const keys = known.get(prefix);
-  return keys === undefined || keys.some((each) => isNamed(each, name));
+  if (keys === undefined) return true;
+  return keys.names.has(name) || keys.patterns.some((each) => isNamed(each, name));
 }
 
 /** `tag/*` has a name of somebody's own behind it; a star anywhere else stands for a number. */
 function isNamed(key: string, name: string): boolean {
-  const [before = '', after] = key.split('*');
-  if (after === undefined) return key === name;
+  const [before = '', after = ''] = key.split('*');
   return name.startsWith(before) && name.endsWith(after) && name.length > before.length;
 }

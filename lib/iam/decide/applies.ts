@@ -35,7 +35,12 @@ export function partsOf(statement: Statement, request: Asked, asking: Asking): P
 
 type Asked = Pick<Request, 'action' | 'resource'>;
 
-function isAction({ actions }: Statement, { action }: Asked, { symbols }: Asking): Truth {
+/** Do its actions, or all but its `NotAction`, take in this one? */
+export function isAction(
+  { actions }: Pick<Statement, 'actions'>,
+  { action }: Pick<Asked, 'action'>,
+  { symbols }: Pick<Asking, 'symbols'>,
+): Truth {
   return isListed(actions, (pattern) =>
     like(symbols.pattern(pattern.toLowerCase()), symbols.text(action.toLowerCase()), symbols),
   );

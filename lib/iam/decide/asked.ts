@@ -52,6 +52,8 @@ export class Asked {
   readonly policies: Policies;
   private readonly question: Question;
   private readonly known = new Map<string, Said>();
+  private readonly applied = new Map<Statement, Truth>();
+  private readonly naming = new Map<Statement, Named>();
 
   constructor(policies: Policies, question: Question) {
     this.policies = policies;
@@ -92,7 +94,7 @@ export class Asked {
     return this.once(`granted ${how}`, () =>
       this.allowing(
         ['resource', this.levels('resource').flat()],
-        ({ principals }) => named(principals, this.request.caller, this.question.symbols)[how],
+        (statement) => this.named(statement)[how],
       ),
     );
   }
@@ -141,8 +143,17 @@ export class Asked {
     return actions.patterns.some((each) => each.toLowerCase().startsWith(`${service}:`));
   }
 
-  private isNamed({ principals }: Statement): Truth {
-    return some(Object.values(named(principals, this.request.caller, this.question.symbols)));
+  private isNamed(statement: Statement): Truth {
+    return some(Object.values(this.named(statement)));
+  }
+
+  private named(statement: Statement): Named {
+    const { caller } = this.request;
+    const known = this.naming.get(statement);
+    if (known !== undefined) return known;
+    const found = named(statement.principals, caller, this.question.symbols);
+    this.naming.set(statement, found);
+    return found;
   }
 
   steps(): readonly Step[] {
@@ -182,18 +193,24 @@ export class Asked {
   ): readonly Found[] {
     const hasSay = effect === 'Allow' || layer !== 'rcps' || isUnderRcps(this.request.action);
     if (!hasSay) return [];
-    return policies.flatMap((policy) => {
-      const { knowsVariables, statements } = policy.document;
-      const asking: Asking = { ...this.question, knowsVariables };
-      return statements
-        .filter((statement) => statement.effect === effect)
-        .map((statement) => {
-          const isNamed = names(statement);
-          const spoken = isNamed === false ? false : applies(statement, this.request, asking);
-          return { layer, policy, statement, applies: every([isNamed, spoken]) };
-        })
-        .filter((each) => each.applies !== false);
-    });
+    return policies.flatMap((policy) =>
+      policy.document.statements.flatMap((statement) => {
+        if (statement.effect !== effect) return [];
+        const isNamed = names(statement);
+        if (isNamed === false) return [];
+        const truth = every([isNamed, this.spoken(statement, policy)]);
+        return truth === false ? [] : [{ layer, policy, statement, applies: truth }];
+      }),
+    );
+  }
+
+  /** Grants are looked for by each way of naming the caller: what a statement speaks of is the same in all. */
+  private spoken(statement: Statement, { document: { knowsVariables } }: Policy): Truth {
+    const known = this.applied.get(statement);
+    if (known !== undefined) return known;
+    const truth = applies(statement, this.request, { ...this.question, knowsVariables });
+    this.applied.set(statement, truth);
+    return truth;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Principals } from '../policy/statement.ts';
 import type { Caller } from '../request.ts';
-import { accountIn, isLikeArn, partsOf } from '../text/arn.ts';
+import { accountIn, isLikeArn, partsOf, segmentsOf } from '../text/arn.ts';
 import { like } from '../text/like.ts';
 import type { Symbols } from '../text/symbols.ts';
 import { every, not, some, type Truth } from '../truth.ts';
@@ -105,7 +105,7 @@ function isSession(
 ): Truth {
   if (session !== undefined) return isOneOf(aws, session, symbols);
   const [, partition, , , account] = partsOf(arn);
-  const any = `arn:${partition ?? ''}:sts::${account ?? ''}:assumed-role/${arn.split('/').at(-1) ?? ''}/*`;
+  const any = `arn:${partition ?? ''}:sts::${account ?? ''}:assumed-role/${segmentsOf(arn).at(-1) ?? ''}/*`;
   const met = aws.filter((each) => isLikeArn(any, each, symbols) !== false);
   return met.length > 0 && { needs: ['the name of the session'] };
 }

@@ -3,11 +3,11 @@ import { KitError } from '../../errors.ts';
 import { isMap, listOf, type Properties } from '../policy/values.ts';
 import type { Policies } from '../policies.ts';
 import type { Caller } from '../request.ts';
-import { accountIn, partsOf } from '../text/arn.ts';
+import { accountIn, partsOf, segmentsOf } from '../text/arn.ts';
 import { resourceAt, resourcesAt } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import type { Identities } from './identities.ts';
-import type { Naming } from './naming.ts';
+import { accountOf, type Naming } from './naming.ts';
 
 export interface Known {
   readonly caller: Caller;
@@ -15,9 +15,6 @@ export interface Known {
   /** The role or user of the template, where it is one. */
   readonly source?: Resource;
 }
-
-/** The account in which the template is deployed. */
-export const ownAccount = '${AWS::AccountId}';
 
 type RoleOf = (properties: Properties) => unknown;
 
@@ -78,7 +75,7 @@ export class Callers {
   /** Whom a policy names: nothing where the template has them, or leaves open who it is. */
   outside(named: string): Known | undefined {
     const isOwn =
-      named.includes(ownAccount) ||
+      this.sources.some((each) => named.includes(accountOf(each))) ||
       this.all().some(({ caller }) => 'arn' in caller && caller.arn === named);
     return isOwn || named.includes('${') ? undefined : this.called(named);
   }
@@ -127,7 +124,7 @@ export class Callers {
     const arn = this.naming.arnOf(source) ?? '';
     const policies = this.identities.policiesOf(source);
     const kind = source.type === 'AWS::IAM::User' ? 'user' : 'role';
-    return { caller: { kind, arn, account: ownAccount }, policies, source };
+    return { caller: { kind, arn, account: accountOf(source) }, policies, source };
   }
 
   /** Of an identity of somebody else's nothing is known but its name. */
@@ -140,7 +137,7 @@ export class Callers {
     const needs = `the policies of ${arn}`;
     const document = { knowsVariables: true, statements: [], problems: [] };
     const policies = { identity: [{ name: needs, document, elsewhere: { needs, mayDeny: true } }] };
-    if (service === 'sts') return { caller: sessionOf(arn, account, resource), policies };
+    if (service === 'sts') return this.session(sessionOf(arn, account, resource), policies);
     if (!/^(user|role)\//.test(resource))
       throw new KitError('UnknownPrincipal', `${arn} is neither a role, a user nor a session`, {
         next: 'such as arn:aws:iam::111122223333:role/Name',
@@ -150,11 +147,25 @@ export class Callers {
       policies,
     };
   }
+
+  /** A session of a role of the template has the role's policies, and its path. */
+  private session(session: Session, unknown: Known['policies']): Known {
+    const role = this.all().find(({ caller }) => isSessionOf(session, caller));
+    if (role === undefined) return { caller: session, policies: unknown };
+    return { ...role, caller: { ...role.caller, session: session.session } as Caller };
+  }
 }
 
-function sessionOf(arn: string, account: string, resource: string): Caller {
-  const [, name = ''] = resource.split('/');
+type Session = Extract<Caller, { kind: 'role' }> & { readonly session: string };
+
+function sessionOf(arn: string, account: string, resource: string): Session {
+  const [, name = ''] = segmentsOf(resource);
   return { kind: 'role', arn: `arn:aws:iam::${account}:role/${name}`, account, session: arn };
+}
+
+function isSessionOf({ account, arn }: Session, caller: Caller): boolean {
+  if (caller.kind !== 'role' || caller.account !== account) return false;
+  return segmentsOf(arn).at(-1) === segmentsOf(caller.arn).at(-1);
 }
 
 function mapOf(value: unknown): Properties {

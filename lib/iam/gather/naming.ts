@@ -13,6 +13,8 @@ const generatedName = /-[A-Za-z0-9]{12,13}(?:\.fifo)?$/;
 
 /** China and the government's regions have others. */
 const partition = 'aws';
+/** The account in which what names none is deployed. */
+export const ownAccount = '${AWS::AccountId}';
 const pseudo: Readonly<Record<string, string>> = {
   '${AWS::Partition}': partition,
   '${AWS::URLSuffix}': 'amazonaws.com',
@@ -22,11 +24,20 @@ export class Naming {
   private readonly byId: ReadonlyMap<string, Resource>;
   /** The stack, where there is but one. */
   private readonly only: string | undefined;
+  private readonly accountOf: ReadonlyMap<string, string>;
 
   constructor(sources: readonly Resource[]) {
     this.byId = new Map(sources.map((each) => [`${each.stack}/${each.logicalId}`, each]));
     const [first, ...more] = new Set(sources.map(({ stack }) => stack));
     this.only = more.length === 0 ? first : undefined;
+    this.accountOf = new Map(
+      sources.flatMap(({ stack, account }) => (account === undefined ? [] : [[stack, account]])),
+    );
+  }
+
+  /** Those that stacks have for themselves. */
+  get accounts(): Iterable<string> {
+    return this.accountOf.values();
   }
 
   /** The resource that a `${...}` of this stack names, with whatever attribute. */
@@ -65,10 +76,7 @@ export class Naming {
       .join(':')
       .replace('PATH', () => this.pathOf(source))
       .replace('NAME', () => this.nameOf(source));
-    const where = [
-      region.replace('R', '${AWS::Region}'),
-      account.replace('A', '${AWS::AccountId}'),
-    ];
+    const where = [region.replace('R', '${AWS::Region}'), account.replace('A', accountOf(source))];
     return `arn:${partition}:${prefix}:${where.join(':')}:${resource}`;
   }
 
@@ -101,6 +109,7 @@ export class Naming {
 
   private told(placeholder: string, stack: string): string {
     const source = this.referred(placeholder, stack);
+    if (placeholder === ownAccount) return this.accountOf.get(stack) ?? ownAccount;
     if (source === undefined) return pseudo[placeholder] ?? placeholder;
     return this.valueOf(source, parsePlaceholder(placeholder)?.attribute);
   }
@@ -117,6 +126,11 @@ function meantBy(attribute: string | undefined, form: Form | undefined): Form['r
   if (attribute === undefined) return form.ref;
   if (form.names?.includes(attribute) === true) return 'name';
   return attribute === 'Arn' || form.arns?.includes(attribute) === true ? 'arn' : 'other';
+}
+
+/** The account that the resource is in. */
+export function accountOf({ account }: Resource): string {
+  return account ?? ownAccount;
 }
 
 /** Where the resource that carries a policy is written. */

@@ -7,10 +7,30 @@ const parts = 6;
 
 /** The six parts; fewer where it is none, or ends early in a star. Never cut inside a `${...}`. */
 export function partsOf(arn: string): readonly string[] {
-  const cut =
-    arn.match(/(?:\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}|[^:])+|(?<=:)(?=:|$)|^(?=:)/g) ?? [];
+  const cut = arn.includes('{') ? cutOutside(arn) : arn.split(':');
   if (cut.length <= parts) return cut;
   return [...cut.slice(0, parts - 1), cut.slice(parts - 1).join(':')];
+}
+
+/** At the colons that stand in no braces. */
+function cutOutside(text: string): readonly string[] {
+  const cut: string[] = [];
+  let [depth, from] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '{') depth += 1;
+    else if (sign === '}') depth = Math.max(0, depth - 1);
+    else if (sign === ':' && depth === 0) {
+      cut.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...cut, text.slice(from)];
+}
+
+/** `user/team/dave` -> `user`, `team`, `dave`. Never cut inside a `${...}`. */
+export function segmentsOf(resource: string): readonly string[] {
+  return resource.match(/(?:\$\{[^{}]*\}|[^/])+/g) ?? [];
 }
 
 /** The account of an ARN; empty where it has none, as a bucket's. */

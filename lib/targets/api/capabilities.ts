@@ -9,6 +9,7 @@ import type {
 } from '../../capabilities.ts';
 import { KitError, NotBuilt, Unavailable } from '../../errors.ts';
 import { parsePlaceholder } from '../../template/placeholder.ts';
+import { resourcesAt } from '../../template/places.ts';
 import type { Client, Identity } from './client.ts';
 import { deployedAt, referenceTo, substituted, type Deployed, type Where } from './deployed.ts';
 import { send, type Address } from './request.ts';
@@ -23,6 +24,8 @@ export interface ServedLab {
   readonly users: readonly User[];
   /** Another account's owner; nothing where there is no other account to call from. */
   readonly ownerOf?: (account: string) => Identity;
+  /** Of a user of the template; nothing where nobody should make one. */
+  readonly keyOf?: (client: Client, user: string) => Promise<Identity>;
   /** Of a place or an output. @throws Unavailable where it answers no HTTP */
   addressOf(name: Place): Address;
 }
@@ -102,7 +105,7 @@ class Session {
     return client.as(ownerOf(account));
   }
 
-  /** A user gets the identity pool's credentials, a role or function its role's. */
+  /** A user of the pool gets the identity pool's credentials, a user of the template a key, a role or function its role's. */
   private async identityOf(principal: Place): Promise<Identity> {
     const { client, deployed, users } = this.lab;
     if (users.some(({ name }) => name === principal)) {
@@ -114,6 +117,8 @@ class Session {
         identityPool: pool.physicalId,
       });
     }
+    const [user] = resourcesAt(deployed, principal).filter(({ type }) => type === 'AWS::IAM::User');
+    if (user !== undefined) return this.keyOf(user.physicalId);
     const { Credentials } = await client.send('sts', 'AssumeRole', {
       RoleArn: this.roleOf(principal),
       RoleSessionName: 'lab-check',
@@ -128,6 +133,12 @@ class Session {
       secretAccessKey: SecretAccessKey,
       sessionToken: SessionToken,
     };
+  }
+
+  private keyOf(user: string): Promise<Identity> {
+    const { client, keyOf } = this.lab;
+    if (keyOf === undefined) throw new Unavailable(`no key is made for ${user} here`);
+    return keyOf(client, user);
   }
 
   private roleOf(principal: Place): string {

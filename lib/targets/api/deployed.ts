@@ -13,6 +13,8 @@ export interface Deployed {
   readonly properties: Properties;
   /** What the template says is to become of it when its stack goes; absent where it says nothing. */
   readonly deletionPolicy?: string;
+  /** Where the assembly names one. */
+  readonly account?: string;
 }
 
 /** Main resources stand for the L2 around them: of several at one place, the one whose type is asked for, else the first. */
@@ -67,7 +69,7 @@ export function referenceTo(all: readonly Deployed[], name: string, where: Where
       'UnknownAttribute',
       `the kit does not know '${attribute}' of ${resource.type}`,
     );
-  return form(resource.physicalId, where);
+  return form(resource.physicalId, { ...where, account: resource.account ?? where.account });
 }
 
 /** The same data with every `${...}` in its text, keys included, replaced by what `look` gives. */
@@ -89,7 +91,7 @@ async function replace(value: unknown, look: (name: string) => Promise<string>):
 }
 
 async function replaceText(text: string, look: (name: string) => Promise<string>): Promise<string> {
-  const parts = text.split(/\$\{([^}]+)\}/);
+  const parts = text.split(/\$\{((?:AWS::)?[^{}:*?$]+)\}/);
   const replaced = parts.map((part, index) =>
     index % 2 === 0 ? Promise.resolve(part) : look(part),
   );

@@ -4,25 +4,13 @@ import type { Host } from '../../output/host.ts';
 import { resolveStack, type StackFile } from '../../template/read.ts';
 import type { Template } from '../../template/template.ts';
 import { publishAssets } from '../api/assets.ts';
-import { clientFor, type Client, type Identity } from '../api/client.ts';
-import type { Deployed, Where } from '../api/deployed.ts';
+import type { Client } from '../api/client.ts';
+import type { Deployed } from '../api/deployed.ts';
 import { deployStack, resourcesOf } from '../api/deploy.ts';
 import { putObjects } from '../api/objects.ts';
+import { homeOf, inAccount, inEachAccount } from './accounts.ts';
 import type { EmulatorAdapter } from './adapter.ts';
 import type { Preflight } from './preflight.ts';
-
-/** The emulators take this key for the account's root user; it is nobody's secret and works nowhere else. */
-const root = { accessKeyId: 'test', secretAccessKey: 'test' };
-export const where: Where = { region: 'us-east-1', account: '000000000000' };
-
-export function clientOf(endpoint: string): Client {
-  return clientFor({ endpoint, region: where.region, identity: root });
-}
-
-/** Both emulators take a key of twelve digits for the account whose owner calls. */
-export function ownerOf(account: string): Identity {
-  return { accessKeyId: account, secretAccessKey: root.secretAccessKey };
-}
 
 export interface Deployment {
   readonly deployed: readonly Deployed[];
@@ -44,14 +32,19 @@ export async function deploy(
   { adapter, preflight, folder }: ToDeploy,
   host: Host,
 ): Promise<Deployment> {
-  if (folder !== undefined) await publishAssets(client, folder, where);
-  for (const stack of preflight.stacks) await deployStack(client, stack, host);
+  const { stacks } = preflight;
+  if (folder !== undefined)
+    await inEachAccount(client, stacks, (own, those) => publishAssets(own, folder, homeOf(those)));
+  for (const stack of stacks) await deployStack(inAccount(client, stack.account), stack, host);
   const deployment = await lookAt(client, preflight);
-  await refuseNotMade(client, deployment.deployed);
-  const completed = await adapter.complete(client, deployment.deployed);
-  if (folder === undefined) return { ...deployment, completed };
-  const put = await putObjects(client, { ...deployment, stacks: preflight.stacks, folder });
-  return { ...deployment, completed: [...completed, ...put] };
+  const done = await inEachAccount(client, deployment.deployed, async (own, deployed) => {
+    await refuseNotMade(own, deployed);
+    const completed = await adapter.complete(own, deployed);
+    if (folder === undefined) return completed;
+    const put = await putObjects(own, { ...deployment, deployed, stacks, folder });
+    return [...completed, ...put];
+  });
+  return { ...deployment, completed: done.flat() };
 }
 
 /** A stack that says COMPLETE proves nothing: every resource has an id of its own, every function has code. */
@@ -78,17 +71,22 @@ async function lookAt(
   { stacks }: ToDeploy['preflight'],
 ): Promise<Omit<Deployment, 'completed'>> {
   const exports = new Map<string, unknown>();
-  const templates = stacks.map(({ name, raw }) => resolveStack(stackFile(name, raw), exports));
-  const perStack = await Promise.all(templates.map((template) => deployedOf(client, template)));
-  const outputs = await Promise.all(stacks.map(({ name }) => outputsOf(client, name)));
+  const templates = stacks.map((stack) => resolveStack(stackFile(stack), exports));
+  const own = stacks.map(({ account }) => inAccount(client, account));
+  const perStack = await Promise.all(
+    templates.map((template, at) => deployedOf(own[at] ?? client, template)),
+  );
+  const outputs = await Promise.all(
+    stacks.map(({ name }, at) => outputsOf(own[at] ?? client, name)),
+  );
   return {
     deployed: perStack.flat(),
     outputs: Object.assign({}, ...outputs) as Record<string, string>,
   };
 }
 
-function stackFile(stack: string, raw: StackFile['raw']): StackFile {
-  return { stack, raw, file: `${stack}.template.json` };
+function stackFile({ name, ...stack }: Preflight['stacks'][number]): StackFile {
+  return { ...stack, stack: name, file: `${name}.template.json` };
 }
 
 async function deployedOf(
@@ -98,7 +96,7 @@ async function deployedOf(
   const made = new Map(
     (await resourcesOf(client, stack)).map((each) => [each.logicalId, each.physicalId]),
   );
-  return resources.map(({ logicalId, path, type, properties, deletionPolicy }) => ({
+  return resources.map(({ logicalId, path, type, properties, deletionPolicy, account }) => ({
     stack,
     logicalId,
     path,
@@ -106,6 +104,7 @@ async function deployedOf(
     properties,
     physicalId: made.get(logicalId) ?? '',
     ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
+    ...(account === undefined ? {} : { account }),
   }));
 }
 

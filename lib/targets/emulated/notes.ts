@@ -9,6 +9,8 @@ export interface Notes extends Run {
   /** The emulator with its version. */
   readonly title: string;
   readonly stacks: readonly string[];
+  /** Of the stacks for which the assembly names one. */
+  readonly accounts?: Readonly<Record<string, string>>;
   readonly deployed: readonly Deployed[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly users: readonly User[];

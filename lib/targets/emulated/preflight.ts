@@ -15,7 +15,11 @@ export interface Preflight {
   /** Properties that have no effect: `Data/Todos PointInTimeRecoverySpecification`. */
   readonly dropped: readonly string[];
   /** What is deployed. */
-  readonly stacks: readonly { readonly name: string; readonly raw: RawTemplate }[];
+  readonly stacks: readonly {
+    readonly name: string;
+    readonly raw: RawTemplate;
+    readonly account?: string;
+  }[];
 }
 
 /** Says how the template was made; nothing to provision. */
@@ -61,7 +65,10 @@ export function preflight(
         .filter((property) => !isRead(property, read) && !isCompleted(Type, property))
         .map((property) => `${name} ${property}`);
     }),
-    stacks: projected.map(({ stack, raw }) => ({ name: stack, raw })),
+    stacks: projected.map(({ stack, raw, account }) => ({
+      ...{ name: stack, raw },
+      ...(account === undefined ? {} : { account }),
+    })),
   };
 }
 

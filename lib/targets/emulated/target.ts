@@ -5,21 +5,20 @@ import { silent, type Host } from '../../output/host.ts';
 import type { LabState } from '../../state/state.ts';
 import { readStacks } from '../../template/read.ts';
 import { servedCapabilities } from '../api/capabilities.ts';
-import { warm } from '../api/client.ts';
-import { deleteStack } from '../api/deploy.ts';
-import { emptyBuckets } from '../api/empty.ts';
-import { lookForLeftovers } from '../api/leftovers.ts';
+import { warm, type Client } from '../api/client.ts';
 import { readLogs } from '../api/logs.ts';
 import { makeUsers, signIn, userNamed } from '../api/users.ts';
 import type { Judge, LiveTarget, Removed, UpRequest } from '../target.ts';
 import type { EmulatorAdapter, Run } from './adapter.ts';
+import { clientOf, homeOf, inAccount, ownerOf } from './accounts.ts';
 import { addressIn } from './addresses.ts';
-import { clientOf, deploy, ownerOf, where } from './deployment.ts';
-import { removeLateLogGroups } from './late-logs.ts';
+import { deploy } from './deployment.ts';
 import { functionsLoad } from './load-functions.ts';
 import { isOurs, notesOf, type Notes } from './notes.ts';
 import { preflight, type Preflight } from './preflight.ts';
+import { leftoversOf, removeLab, removeStacks } from './removal.ts';
 import { summaryOf } from './summary.ts';
+import { keyOf } from './user-keys.ts';
 
 /** The target on this emulator. */
 export function emulatedTarget(adapter: EmulatorAdapter): LiveTarget {
@@ -39,17 +38,17 @@ export function emulatedTarget(adapter: EmulatorAdapter): LiveTarget {
     sweep: (lab, state) => life.sweep(lab, state),
     logs: (state, place) => {
       const { endpoint, deployed } = notesOf(state);
-      return readLogs(clientOf(endpoint), deployed, place);
+      return readLogs(homeClient(endpoint, deployed), deployed, place);
     },
     summary: (state) => summaryOf(adapter, notesOf(state)),
     tokenOf: async (state, user) => {
-      const { endpoint, users } = notesOf(state);
-      return (await signIn(clientOf(endpoint), userNamed(users, user))).idToken;
+      const { endpoint, deployed, users } = notesOf(state);
+      return (await signIn(homeClient(endpoint, deployed), userNamed(users, user))).idToken;
     },
   };
 }
 
-type Running = Run & Pick<Notes, 'stacks' | 'users'>;
+type Running = Run & Pick<Notes, 'stacks' | 'accounts' | 'users'>;
 
 interface Bringing {
   readonly checked: Preflight;
@@ -93,8 +92,7 @@ class Life {
     // Loading the SDK takes as long as the emulator's start: both at once.
     void warm(['cloudformation', 's3', 'cognito-identity-provider', 'api-gateway', 'dynamodb']);
     const { stay, ...run } = await starting;
-    const stacks = checked.stacks.map(({ name }) => name);
-    const undo = host.onInterrupt(() => this.end(request.lab, { ...run, stacks }));
+    const undo = host.onInterrupt(() => this.end(request.lab, { ...run, ...standing(checked) }));
     try {
       await loading;
       const running = { ...run, stacks: [], users: [] };
@@ -116,10 +114,10 @@ class Life {
     const client = clientOf(endpoint);
     const since = Date.now();
     const made = await deploy(client, { adapter: this.adapter, preflight: checked, folder }, host);
-    const stacks = checked.stacks.map(({ name }) => name);
+    const { stacks, accounts } = standing(checked);
     // A stage that no longer has a stack which the running one has takes it away.
-    for (const gone of running.stacks.filter((name) => !stacks.includes(name)).reverse())
-      await deleteStack(client, gone, host);
+    const gone = running.stacks.filter((name) => !stacks.includes(name));
+    await removeStacks({ ...running, stacks: gone }, host);
     const { real, leftOut, dropped } = checked;
     const { deployed, outputs, completed } = made;
     const live: Notes = {
@@ -128,9 +126,10 @@ class Life {
       ...(container === undefined ? {} : { container }),
       title: `${this.adapter.target} ${this.adapter.title}`,
       stacks,
+      accounts,
       deployed,
       outputs,
-      users: await makeUsers(client, deployed, running.users),
+      users: await makeUsers(homeClient(endpoint, deployed), deployed, running.users),
       preflight: { real, completed, leftOut, dropped },
       deployedMilliseconds: Date.now() - since,
       folder,
@@ -142,18 +141,20 @@ class Life {
     const { adapter } = this;
     const notes = notesOf(state);
     const { deployed, outputs, users, endpoint, title } = notes;
+    const where = homeOf(deployed);
     const notExercised = adapter.notExercised(deployed.map((each) => ({ ...each, metadata: {} })));
     return {
       target: adapter.target,
       title,
       features: await adapter.features(silent),
       capabilities: servedCapabilities({
-        client: clientOf(endpoint),
+        client: homeClient(endpoint, deployed),
         where,
         deployed,
         outputs,
         users,
         ownerOf,
+        keyOf,
         addressOf: (name) => addressIn(adapter, notes, name),
       }),
       strengthOf: () => 'seen',
@@ -177,25 +178,11 @@ class Life {
    */
   private async readyToChange(running: Notes, host: Host): Promise<Running | undefined> {
     if (this.adapter.updatesInPlace) return running;
-    const [standing] = await this.remove(running, host);
-    if (standing === undefined) return { ...running, stacks: [], users: [] };
+    const [left] = await removeLab(running, host);
+    if (left === undefined) return { ...running, stacks: [], users: [] };
     if (isOurs(running)) return undefined;
-    const says = `${this.adapter.title} could not remove ${standing}, and changes nothing in place`;
+    const says = `${this.adapter.title} could not remove ${left}, and changes nothing in place`;
     throw new KitError('NotRemoved', says, { next: 'start it anew, then ./lab up LAB' });
-  }
-
-  /** Gives the stacks that would not go. */
-  private async remove(
-    { endpoint, deployed, stacks }: Notes,
-    host: Host,
-  ): Promise<readonly string[]> {
-    const client = clientOf(endpoint);
-    await emptyBuckets(client, deployed);
-    const standing: string[] = [];
-    for (const stack of [...stacks].reverse())
-      if (!(await deleteStack(client, stack, host))) standing.push(stack);
-    await removeLateLogGroups(client, deployed);
-    return standing;
   }
 
   async down(state: LabState, host: Host): Promise<Removed> {
@@ -206,8 +193,8 @@ class Life {
       return { left: [], notLookedFor: [] };
     }
     try {
-      await this.remove(notes, host);
-      const removed = await lookForLeftovers(clientOf(notes.endpoint), notes.deployed, where);
+      await removeLab(notes, host);
+      const removed = await leftoversOf(notes);
       return isOurs(notes) ? this.endsWithIt(removed, host) : removed;
     } finally {
       await this.adapter.end(lab, notes);
@@ -231,12 +218,26 @@ class Life {
   }
 
   /** An emulator that is not ours to end keeps running, without the lab. */
-  private async end(lab: string, run: Run & Pick<Notes, 'stacks'>): Promise<void> {
-    if (!isOurs(run) && this.adapter.isAlive(lab, run))
-      for (const stack of [...run.stacks].reverse())
-        await deleteStack(clientOf(run.endpoint), stack, silent);
+  private async end(lab: string, run: Run & Pick<Notes, 'stacks' | 'accounts'>): Promise<void> {
+    if (!isOurs(run) && this.adapter.isAlive(lab, run)) await removeStacks(run);
     await this.adapter.end(lab, run);
   }
+}
+
+function standing({ stacks }: Preflight): Required<Pick<Notes, 'stacks' | 'accounts'>> {
+  return {
+    stacks: stacks.map(({ name }) => name),
+    accounts: Object.fromEntries(
+      stacks.flatMap(({ name, account }) => (account === undefined ? [] : [[name, account]])),
+    ),
+  };
+}
+
+/** As the owner of the account in which the lab is at home. */
+function homeClient(endpoint: string, deployed: Notes['deployed']): Client {
+  const client = clientOf(endpoint);
+  const named = deployed.some(({ account }) => account !== undefined);
+  return named ? inAccount(client, homeOf(deployed).account) : client;
 }
 
 const elsewhere: Partial<Record<Capability, string>> = {

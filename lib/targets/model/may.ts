@@ -1,7 +1,7 @@
 /** `may` on the model: the policies of the templates, evaluated. */
 import { KitError, NotBuilt } from '../../errors.ts';
 import type { Permission, PermissionRequest } from '../../capabilities.ts';
-import type { Step } from '../../iam/decide/asked.ts';
+import type { Found, Step } from '../../iam/decide/asked.ts';
 import type { Decision } from '../../iam/decide/decide.ts';
 import type { Permissions } from '../../iam/permissions.ts';
 import { layerInWords } from '../../iam/policies.ts';
@@ -13,9 +13,20 @@ export function permissionOf(permissions: Permissions, request: PermissionReques
   const decision = decided(permissions, request);
   return {
     decision: decision.decision,
-    ...(decision.by === undefined ? {} : { statement: statementText(decision.by) }),
+    ...(decision.by === undefined ? {} : decidedBy(decision.by)),
+    ...(decision.decision === 'implicit deny' ? { silent: silentIn(decision) } : {}),
     trace: traceOf(request, decision),
   };
+}
+
+function decidedBy(found: Found): Pick<Permission, 'statement' | 'by'> {
+  const { policy, statement } = found;
+  const sid = statement.sid === undefined ? {} : { sid: statement.sid };
+  return { statement: statementText(found), by: { policy: policy.name, ...sid } };
+}
+
+function silentIn({ steps }: Decision): readonly string[] {
+  return steps.filter(({ says }) => says === 'is silent').map(({ layer }) => layerInWords[layer]);
 }
 
 function decided(permissions: Permissions, request: PermissionRequest): Decision {

@@ -1,6 +1,7 @@
 /** `may`: IAM's own policy simulator on the principals that are deployed. */
 import type { Permission, PermissionRequest, Properties } from '../../../capabilities.ts';
 import { Unavailable } from '../../../errors.ts';
+import type { Documents, DocumentsByName } from '../../../iam/policies.ts';
 import { deployedAt, type Deployed } from '../../api/deployed.ts';
 import { filled, type LiveLab } from './live-lab.ts';
 import { resourcePolicyOf, type ResourcePolicy } from './resource-policy.ts';
@@ -14,7 +15,7 @@ type Asking = Pick<LiveLab, 'client' | 'deployed' | 'outputs' | 'sandbox'>;
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function may(lab: Asking, asked: PermissionRequest): Promise<Permission> {
-  const { action, on, context = {} } = await filled(lab, asked);
+  const { action, on, context, documents } = await filled(lab, asked);
   const principal = await principalOf(lab, asked.who);
   const policy = on === '*' ? undefined : await resourcePolicyOf(lab.client, on);
   const isUser = principal.includes(':user/');
@@ -22,9 +23,8 @@ export async function may(lab: Asking, asked: PermissionRequest): Promise<Permis
     PolicySourceArn: principal,
     ActionNames: [action],
     ResourceArns: [on],
-    ContextEntries: Object.entries(context)
-      .filter(([, value]) => value.length > 0)
-      .map(([name, value]) => entryOf(name, value)),
+    ContextEntries: entriesOf(context),
+    ...besidesOf(documents),
     ...(isUser && policy !== undefined
       ? { ResourcePolicy: policy.text, CallerArn: principal }
       : {}),
@@ -34,6 +34,22 @@ export async function may(lab: Asking, asked: PermissionRequest): Promise<Permis
   const decision = decisionOf(result, absentIn(context));
   if (!isUser) withResource(decision, policy, on);
   return answer({ principal, action, on }, result, decision);
+}
+
+/**
+ * Policies of an identity and a boundary come along with the question.
+ * @throws Unavailable for the others: the simulator takes none of them, or for a resource only instead of its own
+ */
+function besidesOf({ identity, boundary, ...others }: Documents = {}): Properties {
+  const [other] = Object.keys(others);
+  if (other !== undefined)
+    throw new Unavailable(`the policy simulator takes no ${other} documents`);
+  const texts = (given: DocumentsByName): readonly string[] =>
+    Object.values(given).map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
+  return {
+    ...(identity === undefined ? {} : { PolicyInputList: texts(identity) }),
+    ...(boundary === undefined ? {} : { PermissionsBoundaryPolicyInputList: texts(boundary) }),
+  };
 }
 
 interface Result {
@@ -53,7 +69,7 @@ interface Matched {
 type Decision = Permission['decision'];
 
 /** Keys that the question says are not there, in lower case. */
-function absentIn(context: NonNullable<PermissionRequest['context']>): readonly string[] {
+function absentIn(context: PermissionRequest['context'] = {}): readonly string[] {
   return Object.entries(context)
     .filter(([, value]) => value.length === 0)
     .map(([key]) => key.toLowerCase());
@@ -170,6 +186,12 @@ const typesOfKeys: readonly (readonly [keys: RegExp, type: string])[] = [
   [/^aws:(CurrentTime|TokenIssueTime)$/i, 'date'],
   [/^(aws:(MultiFactorAuthAge|EpochTime)|s3:max-keys)$/i, 'numeric'],
 ];
+
+function entriesOf(context: PermissionRequest['context'] = {}): readonly Properties[] {
+  return Object.entries(context)
+    .filter(([, value]) => value.length > 0)
+    .map(([name, value]) => entryOf(name, value));
+}
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_ContextEntry.html */
 function entryOf(name: string, value: string | readonly string[]): Properties {

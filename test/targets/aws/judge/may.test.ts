@@ -143,6 +143,31 @@ test.each([
   });
 });
 
+test('documents of an identity and a boundary go along, and their policy variables stay what they are', async () => {
+  const documents = {
+    identity: { own: { Resource: '${Files.Arn}/${aws:username}/*' } },
+    boundary: { fence: '{"Statement":[]}' },
+  };
+  await withAws({ ...role, ...noPolicy, ...simulated(allowed) }, async (stub) => {
+    await may(liveLab(stub, deployed), { ...question, documents });
+    expect(stub.asked.at(-1)?.input).toMatchObject({
+      PolicyInputList: ['{"Resource":"arn:aws:s3:::files-of-lab/${aws:username}/*"}'],
+      PermissionsBoundaryPolicyInputList: ['{"Statement":[]}'],
+    });
+  });
+});
+
+test.each(['session', 'resource', 'scps', 'rcps'])(
+  'is unavailable for %s documents, which the simulator does not take',
+  async (kind) => {
+    await withAws({ ...role, ...noPolicy, ...simulated(allowed) }, async (stub) => {
+      const asked = { ...question, documents: { [kind]: {} } };
+      await expect(may(liveLab(stub, deployed), asked)).rejects.toThrow(kind);
+      expect(stub.asked.map(({ call }) => call)).not.toContain('iam.SimulatePrincipalPolicy');
+    });
+  },
+);
+
 test('is unavailable for a service-linked role, which is not simulated', async () => {
   const arn = 'arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/X';
   await withAws({ 'iam.GetRole': { Role: roleWith(arn) } }, async (stub) => {
