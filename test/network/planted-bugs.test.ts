@@ -6,7 +6,8 @@ import { answer } from '../../lib/network/sets/answer.ts';
 import { judge, outcomeFor } from '../../lib/network/sets/judge.ts';
 import { walk } from '../../lib/network/walk/walk.ts';
 import { caseOf, differences, type Case, type Engines } from './random/compare.ts';
-import { planted, type Plant } from './random/planted.ts';
+import type { Plant } from '../support/planted.ts';
+import { planted } from './random/planted.ts';
 import { builderPlants, setsPlants, walkerPlants } from './random/plants.ts';
 import { holds, resolvedFacts } from './support/facts.ts';
 

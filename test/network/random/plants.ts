@@ -1,5 +1,5 @@
 /** Bugs that people make about networks, each as one changed line of one engine. */
-import type { Plant } from './planted.ts';
+import type { Plant } from '../../support/planted.ts';
 
 function at(file: string, says: string, [from, to]: readonly [string, string]): Plant {
   return { says, file, from, to };
