@@ -1,5 +1,5 @@
 /** What production has besides: a certificate, a web ACL, access logs, somebody to notify, zones that can be shifted away. */
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Aws, Duration, type Stack } from 'aws-cdk-lib';
 import type { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import type { CfnLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -36,7 +36,10 @@ function createLogs(stack: Stack): s3.Bucket {
     enforceSSL: true,
     lifecycleRules: [{ expiration: Duration.days(90) }],
   });
-  logs.grantPut(new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com'));
+  logs.grantPut(
+    new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com'),
+    `AWSLogs/${Aws.ACCOUNT_ID}/*`,
+  );
   acknowledge(logs, {
     rule: 'AwsSolutions-S1',
     reason: 'it holds logs itself',

@@ -11,12 +11,12 @@ import { Identities } from './gather/identities.ts';
 import { accountOf, Naming } from './gather/naming.ts';
 import type { Documents, Policies, Policy } from './policies.ts';
 import type { Statement } from './policy/statement.ts';
-import { callerInWords, type Context } from './request.ts';
+import { callerInWords, usual, type Context } from './request.ts';
 import { accountIn, partsOf } from './text/arn.ts';
 import { Symbols } from './text/symbols.ts';
 
 export interface Question {
-  /** A role, user or function by its place, an ARN, an account, a service (`s3.amazonaws.com`) or `anonymous`. */
+  /** A role, user or function by its place, an ARN, an account, a service (`s3.amazonaws.com`), an identity provider or `anonymous`. */
   readonly who: string;
   /** `s3:GetObject` */
   readonly action: string;
@@ -191,9 +191,6 @@ export class Permissions {
   }
 }
 
-/** What a request is taken to carry unless something else is said: it comes over TLS, and from the caller itself. */
-const usual: Context['values'] = { 'aws:SecureTransport': 'true', 'aws:ViaAWSService': 'false' };
-
 function problemsIn({ name, document }: Policy): readonly string[] {
   return document.problems.map(
     ({ place, says }) => `${name}${place === '' ? '' : `, ${place}`}: ${says}`,
@@ -213,6 +210,6 @@ function placesIn(text: string): readonly (readonly [place: string, path: string
 /** Everybody whom a statement names, as a question may name them. */
 function principalsIn({ principals }: Statement): readonly string[] {
   if (principals === undefined) return [];
-  const { aws, services, isAnybody } = principals;
-  return [...aws, ...services, ...(isAnybody ? ['anonymous'] : [])];
+  const { aws, services, federated, isAnybody } = principals;
+  return [...aws, ...services, ...federated, ...(isAnybody ? ['anonymous'] : [])];
 }

@@ -36,6 +36,12 @@ export interface Context {
   readonly unknown: 'rest' | readonly string[];
 }
 
+/** What a request is taken to carry unless something else is said: it comes over TLS, and from the caller itself. */
+export const usual: Context['values'] = {
+  'aws:SecureTransport': 'true',
+  'aws:ViaAWSService': 'false',
+};
+
 /** The account of the caller; nothing for whom no account answers. */
 export function accountOf(caller: Caller): string | undefined {
   return 'account' in caller ? caller.account : undefined;

@@ -1,38 +1,27 @@
 /** Buckets, and what the templates let everybody do with them. Pure. */
-import { anybodyMay, samplesOf } from '../s3/anybody.ts';
+import { demandsValue, isOn } from '../iam/lint/conditions.ts';
+import type { Policy } from '../iam/policies.ts';
+import type { Condition, Document, Principals, Statement } from '../iam/policy/statement.ts';
+import { anybodyMayBy, samplesOf } from '../s3/anybody.ts';
 import type { Resource } from '../template/template.ts';
-import { finderOf } from './references.ts';
-import { statementsOf, type Condition, type Statement } from './statements.ts';
-import { isTrue, listOf, mapOf, textOf } from './values.ts';
+import { isTrue, mapOf, textOf } from './values.ts';
 
 export function bucketsIn(resources: readonly Resource[]): readonly Resource[] {
   return resources.filter(({ type }) => type === 'AWS::S3::Bucket');
 }
 
-/** The documents of the policies on a bucket: they name it by reference or, where it has one, by name. */
-export function policiesOn(bucket: Resource, resources: readonly Resource[]): readonly unknown[] {
-  const find = finderOf(resources);
-  const { BucketName } = bucket.properties;
-  return resources
-    .filter(({ type }) => type === 'AWS::S3::BucketPolicy')
-    .filter((policy) => {
-      const { Bucket } = policy.properties;
-      return find(Bucket, policy) === bucket || (Bucket !== undefined && Bucket === BucketName);
-    })
-    .map(({ properties }) => properties.PolicyDocument);
-}
-
 /** May anybody do this to some object of the bucket, or to the bucket, in AWS's meaning of public? */
 export function isPublic(
   { properties }: Resource,
-  policies: readonly unknown[],
+  policies: readonly Policy[],
   action: string,
 ): boolean {
   const block = properties.PublicAccessBlockConfiguration;
-  return policies.map(withoutConditions).some((policy) =>
-    samplesOf(policy).some((resource) => {
-      return anybodyMay({ policy, block }, { action, resource }).may === 'allowed';
-    }),
+  const weighed = policies.map(({ document }) => withoutConditions(document));
+  return weighed.some((document) =>
+    samplesOf(document).some(
+      (resource) => anybodyMayBy({ document, block }, { action, resource }).may === 'allowed',
+    ),
   );
 }
 
@@ -49,31 +38,32 @@ export function isPublicByAcl({ properties }: Resource): boolean {
  * takes the statement out of it, any other changes nothing.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-function withoutConditions(document: unknown): unknown {
-  const parsed = statementsOf(document);
-  const weighed = listOf(mapOf(document).Statement).filter((_, index) => {
-    const statement = parsed[index];
-    return statement !== undefined && isWeighed(statement);
-  });
-  return {
-    Statement: weighed.map(mapOf).map(({ Condition: _, Principal, ...statement }) => ({
-      ...statement,
-      Principal: isIdentityOfTheWeb(Principal) ? '*' : Principal,
-    })),
-  };
+function withoutConditions(document: Document): Document {
+  const statements = document.statements.filter(isWeighed).map((statement) => ({
+    ...statement,
+    ...(isForTheWeb(statement.principals) ? { principals: anybody } : {}),
+    conditions: [],
+  }));
+  return { ...document, statements };
 }
 
+const anybody: Principals = {
+  ...{ isExcept: false, isAnybody: true },
+  ...{ aws: [], services: [], federated: [] },
+};
+
 /** Whoever signs in at `graph.facebook.com`; a provider of the account's own has an ARN. */
-function isIdentityOfTheWeb(principal: unknown): boolean {
-  return listOf(mapOf(principal).Federated).some((each) => !textOf(each).startsWith('arn:'));
+function isForTheWeb(principals: Principals | undefined): boolean {
+  if (principals === undefined || principals.isExcept) return false;
+  return principals.federated.some((each) => !each.startsWith('arn:'));
 }
 
 /** A Deny on a condition leaves open what the condition does not meet. */
-function isWeighed({ isAllow, conditions }: Statement): boolean {
-  return isAllow ? !conditions.some(isFixed) : conditions.length === 0;
+function isWeighed({ effect, conditions }: Statement): boolean {
+  return effect === 'Allow' ? !conditions.some(isFixed) : conditions.length === 0;
 }
 
-const fixing = new Set([
+const fixing = [
   'aws:sourceip',
   'aws:principalarn',
   'aws:principalaccount',
@@ -87,14 +77,12 @@ const fixing = new Set([
   's3:x-amz-server-side-encryption-aws-kms-key-id',
   's3:dataaccesspointarn',
   's3:dataaccesspointaccount',
-]);
+];
 
-function isFixed({ key, operator, isIfExists, values }: Condition): boolean {
-  const isDemanded = /^(string(equals|like|equalsignorecase)|arn(equals|like)|ipaddress)$/;
+function isFixed(condition: Condition): boolean {
   return (
-    fixing.has(key) &&
-    isDemanded.test(operator) &&
-    !isIfExists &&
-    !values.some((each) => /[*?]/.test(each) || /^(0\.0\.0\.0|::)\/0$/.test(each))
+    isOn(condition, ...fixing) &&
+    demandsValue(condition) &&
+    !condition.values.some((each) => /[*?]/.test(each) || /^(0\.0\.0\.0|::)\/0$/.test(each))
   );
 }

@@ -1,8 +1,9 @@
 /** The roles that Cognito identity pools hand out. Pure. */
+import { covers } from '../iam/lint/actions.ts';
+import type { Statement } from '../iam/policy/statement.ts';
 import type { Resource } from '../template/template.ts';
-import { trustOf } from './policies.ts';
+import type { PolicyBook } from './policies.ts';
 import type { Find } from './references.ts';
-import { covers, type Statement } from './statements.ts';
 import { mapOf } from './values.ts';
 
 const identityService = 'cognito-identity.amazonaws.com';
@@ -14,20 +15,32 @@ const takingActions = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession'];
 export type Audience = 'authenticated' | 'unauthenticated';
 
 /** Roles that trust the identity service, also where no template attaches them to a pool. */
-export function identityRoles(resources: readonly Resource[]): readonly Resource[] {
+export function identityRoles(
+  resources: readonly Resource[],
+  policies: PolicyBook,
+): readonly Resource[] {
   return resources.filter(
-    (each) => each.type === 'AWS::IAM::Role' && identityTrustOf(each).length > 0,
+    (each) => each.type === 'AWS::IAM::Role' && identityTrustOf(each, policies).length > 0,
   );
 }
 
 /** The statements that let the identity service take the role. */
-export function identityTrustOf(role: Resource): readonly Statement[] {
-  return trustOf(role).filter(
-    (statement) =>
-      statement.isAllow &&
-      statement.federated.some((provider) => [identityService, '*'].includes(provider)) &&
-      takingActions.some((action) => covers(statement, action)),
-  );
+export function identityTrustOf(role: Resource, policies: PolicyBook): readonly Statement[] {
+  return policies
+    .heldBy(role)
+    .flatMap(({ document }) => document.statements)
+    .filter(
+      (statement) =>
+        statement.effect === 'Allow' &&
+        trustsIdentities(statement) &&
+        takingActions.some((action) => covers(statement.actions, action)),
+    );
+}
+
+function trustsIdentities({ principals }: Statement): boolean {
+  const { isAnybody, isExcept, federated = [] } = principals ?? {};
+  const isNamed = federated.some((provider) => [identityService, '*'].includes(provider));
+  return isExcept !== true && (isAnybody === true || isNamed);
 }
 
 /** The audiences for which the pools of the templates hold the role; none where it is attached elsewhere. */

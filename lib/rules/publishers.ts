@@ -1,9 +1,9 @@
 /** Which services of AWS put messages into which topics and queues. Pure. */
-import type { Properties } from '../capabilities.ts';
+import { covers } from '../iam/lint/actions.ts';
 import type { Resource } from '../template/template.ts';
 import { deadLetterTarget } from './queues.ts';
+import type { PolicyBook } from './policies.ts';
 import { finderOf } from './references.ts';
-import { covers, statementsOf } from './statements.ts';
 import { listOf, mapOf } from './values.ts';
 
 export interface Publishing {
@@ -13,19 +13,18 @@ export interface Publishing {
 }
 
 /** What the templates wire, and what the policies of topics and queues admit. */
-export function publishingsIn(resources: readonly Resource[]): readonly Publishing[] {
+export function publishingsIn(
+  resources: readonly Resource[],
+  policies: PolicyBook,
+): readonly Publishing[] {
   const find = finderOf(resources);
-  return resources.flatMap((from) => {
-    const wired = (wirings[from.type] ?? (() => []))(from).map((each) => ({
-      ...each,
-      to: find(each.to, from),
-    }));
-    const named = [
-      ...wired,
-      ...admittedBy(from).map((each) => ({ ...each, to: find(each.to, from) })),
-    ];
-    return named.flatMap(({ service, to }) => (to === undefined ? [] : [{ service, to }]));
-  });
+  const wired = resources.flatMap((from) =>
+    (wirings[from.type]?.(from) ?? []).flatMap((each) => {
+      const to = find(each.to, from);
+      return to === undefined ? [] : [{ service: each.service, to }];
+    }),
+  );
+  return [...wired, ...admittedIn(policies)];
 }
 
 interface Named {
@@ -69,29 +68,19 @@ function alarmActions({ properties }: Resource): readonly Named[] {
     .map((to) => ({ service: 'cloudwatch.amazonaws.com', to }));
 }
 
-interface Policies {
-  readonly action: string;
-  /** The property that names what the policy is of. */
-  readonly of: string;
-}
-
-const policies: Readonly<Record<string, Policies>> = {
-  'AWS::SQS::QueuePolicy': { action: 'sqs:SendMessage', of: 'Queues' },
-  'AWS::SQS::QueueInlinePolicy': { action: 'sqs:SendMessage', of: 'Queue' },
-  'AWS::SNS::TopicPolicy': { action: 'sns:Publish', of: 'Topics' },
-  'AWS::SNS::TopicInlinePolicy': { action: 'sns:Publish', of: 'TopicArn' },
+/** What a service does to publish, by what it publishes to. */
+const publishing: Readonly<Record<string, string>> = {
+  'AWS::SQS::Queue': 'sqs:SendMessage',
+  'AWS::SNS::Topic': 'sns:Publish',
 };
 
-function admittedBy({ type, properties }: Resource): readonly Named[] {
-  const policy = policies[type];
-  if (policy === undefined) return [];
-  return servicesIn(properties, policy.action).flatMap((service) =>
-    listOf(properties[policy.of]).map((to) => ({ service, to })),
-  );
-}
-
-function servicesIn({ PolicyDocument }: Properties, action: string): readonly string[] {
-  return statementsOf(PolicyDocument)
-    .filter((statement) => statement.isAllow && covers(statement, action))
-    .flatMap(({ services }) => services);
+function admittedIn({ held }: PolicyBook): readonly Publishing[] {
+  return held.flatMap(({ on, policy }) => {
+    const action = publishing[on.type];
+    if (action === undefined) return [];
+    return policy.document.statements
+      .filter(({ effect, actions }) => effect === 'Allow' && covers(actions, action))
+      .flatMap(({ principals }) => principals?.services ?? [])
+      .map((service) => ({ service, to: on }));
+  });
 }

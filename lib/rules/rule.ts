@@ -2,6 +2,7 @@
 import { networkOf } from '../network/build/build.ts';
 import type { Network } from '../network/network.ts';
 import type { Resource } from '../template/template.ts';
+import { PolicyBook } from './policies.ts';
 
 export interface Rule {
   /** `kit/` and the name of its file. */
@@ -22,6 +23,8 @@ export interface Subject {
   readonly variant: Variant;
   /** The network that the resources describe, built when a rule first asks. */
   readonly network: Network;
+  /** What their policies say, read when a rule first asks. */
+  readonly policies: PolicyBook;
 }
 type Variant = 'learning' | 'production';
 
@@ -30,11 +33,15 @@ export function subjectOf(
   variant: Variant = 'production',
 ): Subject {
   let network: Network | undefined;
+  let policies: PolicyBook | undefined;
   return {
     resources,
     variant,
     get network() {
       return (network ??= networkOf(resources));
+    },
+    get policies() {
+      return (policies ??= new PolicyBook(resources));
     },
   };
 }

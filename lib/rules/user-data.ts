@@ -1,15 +1,18 @@
 /** Does a permission of an identity pool's role stay with the data of the user who holds it? Pure. */
-import type { Resource } from '../template/template.ts';
-import type { Find } from './references.ts';
-import { covers, demandsValue, type Condition, type Statement } from './statements.ts';
+import { covers } from '../iam/lint/actions.ts';
+import { demandsValue, isOn } from '../iam/lint/conditions.ts';
+import type { Condition, Document, Statement } from '../iam/policy/statement.ts';
+import { partsOf } from '../iam/text/arn.ts';
 import { itemActions, listActions, objectActions, scanActions } from './user-data-actions.ts';
 
 /** A way to other users' data: by which actions, on what, and the condition that closes it. */
 interface Reach {
   readonly actions: readonly string[];
   readonly on: 'bucket' | 'object' | 'table';
-  readonly closedBy?: Pick<Condition, 'key'> & {
-    readonly quantifiers: readonly Condition['quantifier'][];
+  readonly closedBy?: {
+    /** In lower case. */
+    readonly key: string;
+    readonly quantifiers: readonly (Condition['quantifier'] | 'none')[];
   };
 }
 
@@ -18,13 +21,13 @@ const reaches: readonly Reach[] = [
   {
     actions: listActions,
     on: 'bucket',
-    closedBy: { key: 's3:prefix', quantifiers: ['', 'foranyvalue'] },
+    closedBy: { key: 's3:prefix', quantifiers: ['none', 'any'] },
   },
   {
     actions: itemActions,
     on: 'table',
     // One request may hold several keys: all of them have to be the user's own.
-    closedBy: { key: 'dynamodb:leadingkeys', quantifiers: ['forallvalues'] },
+    closedBy: { key: 'dynamodb:leadingkeys', quantifiers: ['all'] },
   },
   { actions: scanActions, on: 'table' },
 ];
@@ -32,36 +35,45 @@ const reaches: readonly Reach[] = [
 /** The identity's id: the only variable of the identity service that differs from user to user. */
 const userVariable = /\$\{cognito-identity\.amazonaws\.com:sub\s*(,[^}]*)?\}/i;
 
-/** Does the statement, written on `role`, allow objects or items of other users? */
-export function reachesOthers(statement: Statement, role: Resource, find: Find): boolean {
-  if (!statement.isAllow) return false;
-  const typeOf = (resource: string): string | undefined =>
-    find(/^\$\{[^}]*\}/.exec(resource)?.[0], role)?.type;
-  return reaches.some(
-    ({ actions, on, closedBy }) =>
-      actions.some((action) => covers(statement, action)) &&
-      allowsForeign(statement, (resource) => mayBe[on](resource, typeOf(resource))) &&
-      !statement.conditions.some((condition) => closes(condition, closedBy, statement)),
-  );
+/** Does the document allow objects or items of other users? */
+export function reachesOthers(
+  { statements, knowsVariables }: Document,
+  typeOf: (resource: string) => string | undefined,
+): boolean {
+  const namesUser = (text: string): boolean => knowsVariables && userVariable.test(text);
+  return statements
+    .filter(({ effect }) => effect === 'Allow')
+    .some((statement) =>
+      reaches.some(
+        ({ actions, on, closedBy }) =>
+          actions.some((action) => covers(statement.actions, action)) &&
+          foreignIn(statement, namesUser).some((each) => mayBe[on](each, typeOf(each))) &&
+          !statement.conditions.some((each) => closes(each, closedBy, namesUser)),
+      ),
+    );
 }
 
-function allowsForeign(statement: Statement, isConcerned: (resource: string) => boolean): boolean {
-  if (statement.notResources.length > 0) return true;
-  return statement.resources.some((each) => isConcerned(each) && !namesUser(each, statement));
+/** What it allows without naming the user; everything but a few is everything. */
+function foreignIn(
+  { resources }: Statement,
+  namesUser: (text: string) => boolean,
+): readonly string[] {
+  if (resources?.isExcept === true) return ['*'];
+  return (resources?.patterns ?? []).filter((each) => !namesUser(each));
 }
 
-function closes(condition: Condition, closedBy: Reach['closedBy'], statement: Statement): boolean {
+function closes(
+  condition: Condition,
+  closedBy: Reach['closedBy'],
+  namesUser: (text: string) => boolean,
+): boolean {
   return (
     closedBy !== undefined &&
-    condition.key === closedBy.key &&
-    closedBy.quantifiers.includes(condition.quantifier) &&
+    isOn(condition, closedBy.key) &&
+    closedBy.quantifiers.includes(condition.quantifier ?? 'none') &&
     demandsValue(condition) &&
-    condition.values.every((value) => namesUser(value, statement))
+    condition.values.every(namesUser)
   );
-}
-
-function namesUser(text: string, { knowsVariables }: Statement): boolean {
-  return knowsVariables && userVariable.test(text);
 }
 
 type MayBe = (resource: string, type: string | undefined) => boolean;
@@ -74,7 +86,7 @@ const mayBe: Readonly<Record<Reach['on'], MayBe>> = {
 };
 
 function isOf(service: 's3' | 'dynamodb', resource: string, type: string | undefined): boolean {
-  const named = /^arn:(?:\$\{[^}]*\}|[^:]*):([^:]*):/.exec(resource)?.[1];
+  const named = partsOf(resource)[2];
   const ofType = type?.split('::')[1]?.toLowerCase();
   const known = named ?? ofType;
   return known === undefined || known === service;
@@ -82,6 +94,6 @@ function isOf(service: 's3' | 'dynamodb', resource: string, type: string | undef
 
 /** What follows the ARN's service, region and account, without `${...}`. */
 function tailOf(resource: string): string {
-  const plain = resource.replace(/\$\{[^}]*\}/g, '');
-  return plain.startsWith('arn:') ? plain.split(':').slice(5).join(':') : plain;
+  const tail = resource.startsWith('arn:') ? (partsOf(resource)[5] ?? '') : resource;
+  return tail.replace(/\$\{[^}]*\}/g, '');
 }

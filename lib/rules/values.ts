@@ -44,7 +44,3 @@ export function numberOf(value: unknown): number | undefined {
   const number = Number(written);
   return written === '' || Number.isNaN(number) ? undefined : number;
 }
-
-export function isSameText(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}

@@ -2,8 +2,13 @@
  * What somebody without credentials may do to a bucket: its policy, and the public access block over it. Pure.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-
-type Properties = Readonly<Record<string, unknown>>;
+import { decide } from '../iam/decide/decide.ts';
+import { named } from '../iam/decide/names.ts';
+import { readDocument } from '../iam/policy/read.ts';
+import type { Document, Listed, Statement } from '../iam/policy/statement.ts';
+import { isMap } from '../iam/policy/values.ts';
+import { partsOf } from '../iam/text/arn.ts';
+import { Symbols } from '../iam/text/symbols.ts';
 
 export interface Guards {
   /** Of the bucket policy, as it is written. */
@@ -18,24 +23,38 @@ export interface Decision {
   readonly because: string;
 }
 
-/** `action` such as `s3:GetObject`; `resource` is what stands behind the ARN of the bucket: `/key`, or nothing. */
-export function anybodyMay(
-  { policy, block }: Guards,
-  { action, resource }: { readonly action: string; readonly resource: string },
+interface Asked {
+  readonly action: string;
+  /** What stands behind the ARN of the bucket: `/key`, or nothing. */
+  readonly resource: string;
+}
+
+export function anybodyMay({ policy, block }: Guards, asked: Asked): Decision {
+  return anybodyMayBy({ document: documentOf(policy), block }, asked);
+}
+
+/** The same by a policy that was read. */
+export function anybodyMayBy(
+  { document, block }: { readonly document: Document; readonly block?: unknown },
+  { action, resource }: Asked,
 ): Decision {
-  const met = statementsOf(policy).filter((each) => speaksOf(each, action, resource));
-  const denies = met.filter(({ Effect }) => Effect === 'Deny');
-  const allows = met.filter(({ Effect }) => Effect === 'Allow');
-  if (denies.some(isUnconditional))
-    return { may: 'explicit deny', because: 'a statement denies it to everybody' };
-  if (allows.length === 0)
-    return { may: 'implicit deny', because: `no statement allows ${action} to everybody` };
-  if (denies.length > 0 || !allows.some(isUnconditional))
-    return { may: 'depends', because: 'a condition decides' };
+  const policy = { name: 'bucket policy', document: ofOneBucket(document) };
+  const { decision, needs } = decide(
+    { resource: [policy] },
+    {
+      ...{ caller: { kind: 'anonymous' }, action, resource: `${bucket}${resource}` },
+      context: { values: {}, unknown: 'rest' },
+    },
+  );
   const blocking = blocksOf(block).flatMap((each) => overPolicies[each] ?? []);
-  return blocking.length > 0
-    ? { may: 'explicit deny', because: blocking.join(', ') }
-    : { may: 'allowed', because: `a statement allows ${action} to everybody` };
+  const may = decision === 'allowed' && blocking.length > 0 ? 'explicit deny' : decision;
+  const because = {
+    allowed: `a statement allows ${action} to everybody`,
+    'explicit deny': 'a statement denies it to everybody',
+    'implicit deny': `no statement allows ${action} to everybody`,
+    depends: `a condition decides: ${needs.join(', ')}`,
+  }[decision];
+  return { may, because: may === decision ? because : blocking.join(', ') };
 }
 
 /** What each setting does to a policy that lets everybody in; the other two are about ACLs. */
@@ -57,62 +76,52 @@ const everySetting = [
  */
 function blocksOf(block: unknown): readonly string[] {
   if (block === undefined) return everySetting;
-  return everySetting.filter((each) => String((block as Properties)[each]) === 'true');
+  return everySetting.filter((each) => isMap(block) && String(block[each]) === 'true');
 }
 
-/** Those for everybody. */
-function statementsOf(policy: unknown): readonly Properties[] {
-  const { Statement: written = [] } = (policy ?? {}) as { readonly Statement?: unknown };
-  return ([written].flat() as readonly Properties[]).filter(isForEverybody);
+function documentOf(policy: unknown): Document {
+  const none = { knowsVariables: true, statements: [], problems: [] };
+  return policy === undefined ? none : readDocument(policy, 'resource');
 }
 
-function isForEverybody({ Principal, NotPrincipal }: Properties): boolean {
-  if (NotPrincipal !== undefined) return !isEverybody(NotPrincipal);
-  return isEverybody(Principal);
+/** The policy of a bucket speaks of that bucket, by whatever name: here they are all the same. */
+const bucket = 'arn:aws:s3:::bucket';
+
+function ofOneBucket(document: Document): Document {
+  const statements = document.statements.map((statement) => ({
+    ...statement,
+    ...(statement.resources === undefined ? {} : { resources: withBucket(statement.resources) }),
+  }));
+  return { ...document, statements };
 }
 
-function isEverybody(principal: unknown): boolean {
-  if (principal === '*') return true;
-  return [(principal as Properties | undefined)?.['AWS']].flat().includes('*');
+function withBucket({ isExcept, patterns }: Listed): Listed {
+  return { isExcept, patterns: patterns.map((each) => inBucket(behindBucket(each))) };
 }
 
-function isUnconditional({ Condition }: Properties): boolean {
-  return Condition === undefined;
-}
-
-function speaksOf(statement: Properties, action: string, resource: string): boolean {
-  const isMet = (list: unknown, excepted: unknown, is: (pattern: string) => boolean): boolean =>
-    list === undefined
-      ? excepted !== undefined && ![excepted].flat().map(String).some(is)
-      : [list].flat().map(String).some(is);
-  return (
-    isMet(statement['Action'], statement['NotAction'], (each) =>
-      isLike(each.toLowerCase(), action.toLowerCase()),
-    ) &&
-    isMet(statement['Resource'], statement['NotResource'], (each) =>
-      isLike(behindBucket(each), resource),
-    )
-  );
+function inBucket(path: string): string {
+  return path === '*' ? path : `${bucket}${path}`;
 }
 
 /** For each resource that the policy opens to everybody one that it means: `/a` for `arn:aws:s3:::bucket/*`. */
-export function samplesOf(policy: unknown): readonly string[] {
-  const allows = statementsOf(policy).filter(({ Effect }) => Effect === 'Allow');
-  const opened = allows.flatMap(({ Resource = '*' }) => [Resource].flat().map(String));
-  return opened
+export function samplesOf({ statements }: Document): readonly string[] {
+  return statements
+    .filter(isOpening)
+    .flatMap(({ resources }) =>
+      resources?.isExcept === true ? ['*'] : (resources?.patterns ?? []),
+    )
     .map(behindBucket)
     .flatMap((each) => (each === '*' ? ['', '/a'] : [each.replace(/[*?]/g, 'a')]));
 }
 
-/** `arn:aws:s3:::bucket/private/*` -> `/private/*`; the bucket itself is nothing, `*` is everything. */
-function behindBucket(arn: string): string {
-  if (arn === '*') return '*';
-  const [, path] = /^(?:\$\{[^{}]*\}|[^/$])*(\/.*)?$/.exec(arn) ?? [];
-  return path ?? (arn.endsWith('*') ? '*' : '');
+function isOpening({ effect, principals }: Statement): boolean {
+  const { anybody } = named(principals, { kind: 'anonymous' }, new Symbols());
+  return effect === 'Allow' && anybody === true;
 }
 
-/** IAM's wildcards. */
-function isLike(pattern: string, text: string): boolean {
-  const literal = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${literal.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 's').test(text);
+/** `arn:aws:s3:::bucket/private/*` -> `/private/*`; the bucket itself is nothing, `*` is everything. */
+function behindBucket(arn: string): string {
+  const resource = partsOf(arn)[5] ?? arn;
+  const [, path] = /^(?:\$\{[^{}]*\}|[^/$])*(\/.*)?$/s.exec(resource) ?? [];
+  return path ?? (resource.endsWith('*') ? '*' : '');
 }

@@ -2,7 +2,8 @@
 import { decide } from '../../lib/iam/decide/decide.ts';
 import type { DocumentKind } from '../../lib/iam/policy/problems.ts';
 import { readDocument } from '../../lib/iam/policy/read.ts';
-import { but, good, held, malformed, of, trust, version, when } from './documents.ts';
+import { but, good, held, of, trust, version, when } from './documents.ts';
+import { malformed } from './malformed-documents.ts';
 
 describe('a malformed document', () => {
   const rows = malformed.map(([what, ...row]) => [what, row] as const);
@@ -84,7 +85,9 @@ const valid: readonly (readonly [what: string, written: unknown, kind?: Document
   ],
   [
     'what a template refers to',
-    but({ Resource: ['${Bucket.Arn}/*', 'arn:${AWS::Partition}:s3:::box/a'] }),
+    but({
+      Resource: ['${Bucket.Arn}/*', 'arn:${AWS::Partition}:s3:::box/a', '{{resolve:ssm:/arn}}'],
+    }),
   ],
   ['a variable in a resource', but({ Resource: "arn:aws:s3:::box/${aws:username, 'a'}" })],
   [
@@ -103,6 +106,7 @@ const valid: readonly (readonly [what: string, written: unknown, kind?: Document
     'resource',
   ],
   ['a trust policy', of(trust), 'trust'],
+  ['a Sid with a blank, held by a resource', but({ Sid: 'Read all' }, held), 'resource'],
   [
     'a policy of a repository, without a resource',
     but({ Action: 'ecr:*', Resource: undefined }, held),

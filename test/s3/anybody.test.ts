@@ -1,4 +1,5 @@
 /** What a bucket's policy and its public access block let everybody do, as the user guide tells it. */
+import { readDocument } from '../../lib/iam/policy/read.ts';
 import { anybodyMay, samplesOf, type Decision } from '../../lib/s3/anybody.ts';
 import fc from '../support/fast-check.ts';
 
@@ -36,7 +37,12 @@ describe('statements', () => {
     ['a list with a star too', allow({ Principal: { AWS: ['1', '*'] } }), getA, 'allowed'],
     ['an account is not', allow({ Principal: { AWS: '111122223333' } }), getA, 'implicit deny'],
     ['a service is not', allow({ Principal: { Service: 'x' } }), getA, 'implicit deny'],
-    ['NotPrincipal is all others', allow({ NotPrincipal: { AWS: '1' } }), getA, 'allowed'],
+    [
+      'NotPrincipal is all others',
+      allow({ Principal: undefined, NotPrincipal: { AWS: '1' } }),
+      getA,
+      'allowed',
+    ],
     ['actions have wildcards', allow({ Action: 's3:Get*' }), getA, 'allowed'],
     ['and no case', allow({ Action: 'S3:getobject' }), getA, 'allowed'],
     [
@@ -59,7 +65,30 @@ describe('statements', () => {
       'implicit deny',
     ],
     ['a star is both', allow({ Action: 's3:*', Resource: '*' }), ['s3:ListBucket', ''], 'allowed'],
-    ['a condition decides later', allow({ Condition: { Bool: {} } }), getA, 'depends'],
+    [
+      'a condition decides later',
+      allow({ Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } }),
+      getA,
+      'depends',
+    ],
+    [
+      'but nobody without credentials is in an organization',
+      allow({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
+      getA,
+      'implicit deny',
+    ],
+    [
+      'a name that only the deployment knows decides too',
+      allow({ Resource: `${arn}/\${Folder}/*` }),
+      ['s3:GetObject', '/a/b'],
+      'depends',
+    ],
+    [
+      'a policy that S3 refuses lets nobody in',
+      [allow(), allow({ Efect: 'Allow' })],
+      getA,
+      'implicit deny',
+    ],
     [
       'an ARN that only the deployment knows',
       allow({ Resource: '${SiteBucket397A1860.Arn}/*' }),
@@ -98,14 +127,18 @@ describe('the public access block (access-control-block-public-access.html)', ()
 });
 
 test('for each resource that is open there is a sample', () => {
-  const samples = samplesOf({
-    Statement: [
-      allow({ Resource: [arn, `${arn}/*`, `${arn}/photos/??.jpg`] }),
-      allow({ Effect: 'Deny', Resource: `${arn}/x` }),
-      allow({ Resource: '*' }),
-    ],
-  });
-  expect(samples).toEqual(['', '/a', '/photos/aa.jpg', '', '/a']);
+  const Statement = [
+    allow({ Resource: [arn, `${arn}/*`, `${arn}/photos/??.jpg`] }),
+    allow({ Effect: 'Deny', Resource: `${arn}/x` }),
+    allow({ Resource: '*' }),
+  ];
+  expect(samplesOf(readDocument({ Statement }, 'resource'))).toEqual([
+    '',
+    '/a',
+    '/photos/aa.jpg',
+    '',
+    '/a',
+  ]);
 });
 
 test('another Deny opens nothing, another Allow closes nothing', () => {

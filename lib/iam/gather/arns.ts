@@ -8,6 +8,8 @@ export interface Form {
   readonly arn: string;
   /** The property that names it; without one the deployment makes a name. */
   readonly named?: string;
+  /** With what the property begins and the ARN does not. */
+  readonly begins?: RegExp;
   /** What `Ref` gives. */
   readonly ref: 'name' | 'arn' | 'other';
   /** Attributes that are the ARN, but `Arn`. */
@@ -91,7 +93,14 @@ export const forms: Readonly<Record<string, Form>> = {
     ref: arn,
     arns: ['PolicyArn'],
   },
+  'AWS::IAM::OIDCProvider': {
+    arn: 'iam::A:oidc-provider/NAME',
+    named: 'Url',
+    begins: /^https:\/\//,
+    ref: arn,
+  },
   'AWS::IAM::Role': { arn: 'iam::A:rolePATHNAME', named: 'RoleName', ref: name },
+  'AWS::IAM::SAMLProvider': { arn: 'iam::A:saml-provider/NAME', named: 'Name', ref: arn },
   'AWS::IAM::User': { arn: 'iam::A:userPATHNAME', named: 'UserName', ref: name },
   'AWS::KMS::Key': { arn: 'kms:R:A:key/NAME', ref: name, names: ['KeyId'] },
   'AWS::Kinesis::Stream': { arn: 'kinesis:R:A:stream/NAME', named: 'Name', ref: name },
@@ -118,7 +127,12 @@ export const forms: Readonly<Record<string, Form>> = {
     ref: 'other',
     names: ['QueueName'],
   },
-  'AWS::SSM::Parameter': { arn: 'ssm:R:A:parameter/NAME', named: 'Name', ref: name },
+  'AWS::SSM::Parameter': {
+    arn: 'ssm:R:A:parameter/NAME',
+    named: 'Name',
+    begins: /^\//,
+    ref: name,
+  },
   'AWS::SecretsManager::Secret': { arn: 'secretsmanager:R:A:secret:NAME', ref: arn, arns: ['Id'] },
   'AWS::StepFunctions::StateMachine': {
     arn: 'states:R:A:stateMachine:NAME',

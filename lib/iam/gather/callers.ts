@@ -40,7 +40,16 @@ const roles: Readonly<Record<string, RoleOf>> = {
 };
 
 const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
-export const principalTypes = [...principals, ...Object.keys(roles)];
+const providers = ['AWS::IAM::OIDCProvider', 'AWS::IAM::SAMLProvider'];
+export const principalTypes = [...principals, ...providers, ...Object.keys(roles)];
+
+/** Identity providers that have no ARN. */
+const hosts = [
+  'accounts.google.com',
+  'cognito-identity.amazonaws.com',
+  'graph.facebook.com',
+  'www.amazon.com',
+];
 
 export class Callers {
   private readonly sources: readonly Resource[];
@@ -61,11 +70,12 @@ export class Callers {
   }
 
   /**
-   * @param who a place (a function means its role), an ARN, an account, a service or `anonymous`
+   * @param who a place (a function means its role), an ARN, an account, a service, an identity provider or `anonymous`
    * @throws UnknownPlace, AmbiguousPlace; NoRole for what acts as nobody
    */
   called(who: string): Known {
     if (who === 'anonymous') return { caller: { kind: 'anonymous' }, policies: {} };
+    if (hosts.includes(who)) return federatedBy(who);
     if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(who))
       return { caller: { kind: 'service', name: who }, policies: {} };
     if (/^\d{12}$/.test(who)) return { caller: { kind: 'root', account: who }, policies: {} };
@@ -84,7 +94,9 @@ export class Callers {
   private at(place: string): Known {
     const named = resourcesAt(this.sources, place).some(({ type }) => principals.includes(type));
     const types = named ? principals : principalTypes;
-    return this.known(this.actingAs(resourceAt(this.sources, place, types)));
+    const found = resourceAt(this.sources, place, types);
+    if (providers.includes(found.type)) return federatedBy(this.naming.arnOf(found) ?? '');
+    return this.known(this.actingAs(found));
   }
 
   /** Through an instance profile to the role in it. */
@@ -133,6 +145,7 @@ export class Callers {
     if (own !== undefined) return own;
     const [, , service, , , resource = ''] = partsOf(arn);
     const account = accountIn(arn);
+    if (/^(oidc|saml)-provider\//.test(resource)) return federatedBy(arn);
     if (resource === 'root') return { caller: { kind: 'root', account }, policies: {} };
     const needs = `the policies of ${arn}`;
     const document = { knowsVariables: true, statements: [], problems: [] };
@@ -154,6 +167,11 @@ export class Callers {
     if (role === undefined) return { caller: session, policies: unknown };
     return { ...role, caller: { ...role.caller, session: session.session } as Caller };
   }
+}
+
+/** Somebody who has signed in there, and is nobody in AWS yet. */
+function federatedBy(provider: string): Known {
+  return { caller: { kind: 'federated', provider }, policies: {} };
 }
 
 type Session = Extract<Caller, { kind: 'role' }> & { readonly session: string };

@@ -87,12 +87,11 @@ export class Naming {
   }
 
   nameOf(source: Resource): string {
-    const { named } = forms[source.type] ?? {};
+    const { named, begins } = forms[source.type] ?? {};
     const given = named === undefined ? undefined : source.properties[named];
     if (typeof given !== 'string') return this.token(source);
     const name = this.inText(given, source.stack);
-    // A parameter's name begins with a slash that its ARN does not repeat.
-    return source.type === 'AWS::SSM::Parameter' ? name.replace(/^\//, '') : name;
+    return begins === undefined ? name : name.replace(begins, '');
   }
 
   /** `${Logical}`, with its stack where there are several. */

@@ -51,6 +51,12 @@ const looks: readonly Look[] = [
     kind === 'trust' || kind === 'repository' ? [] : pairProblems(statement, 'Resource'),
   (statement, kind) =>
     kind === 'identity' ? noPrincipal(statement) : pairProblems(statement, 'Principal'),
+  ({ Principal, NotPrincipal }, kind) =>
+    kind === 'identity' ? [] : principalProblems(Principal ?? NotPrincipal),
+  ({ Sid }, kind) =>
+    isOfIam(kind) && !/^([A-Za-z0-9]|\$\{[^{}]*\})*$/.test(textOf(Sid))
+      ? [['Sid', `${inWords(Sid)} has more than letters and digits`]]
+      : [],
   (statement, kind) =>
     kind === 'trust' && ('Resource' in statement || 'NotResource' in statement)
       ? [['Resource', 'a trust policy has none: the role is the resource']]
@@ -76,6 +82,39 @@ function pairProblems(statement: Properties, element: string): readonly Said[] {
   return [];
 }
 
+/** IAM holds policies of identities and of roles itself; other services take more. */
+export function isOfIam(kind: DocumentKind): boolean {
+  return kind === 'identity' || kind === 'trust';
+}
+
+function textOf(value: unknown): string {
+  return textsOf(value).join('');
+}
+
+const principalKinds = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+function principalProblems(written: unknown): readonly Said[] {
+  if (written === undefined || written === '*') return [];
+  if (typeof written === 'string' && written.includes('${')) return [];
+  const isNamed =
+    isMap(written) &&
+    Object.keys(written).length > 0 &&
+    Object.entries(written).every(
+      ([kind, names]) => principalKinds.includes(kind) && listOf(names).length > 0,
+    );
+  if (isNamed) return patternProblems(textsOf(written['AWS']));
+  const kinds = principalKinds.join(', ');
+  return [['Principal', `it is * or a map of ${kinds}, not ${inWords(written)}`]];
+}
+
+/** A star is everybody, and no part of a name. */
+function patternProblems(names: readonly string[]): readonly Said[] {
+  const says = 'has a wildcard, which a principal may not';
+  return names
+    .filter((each) => each !== '*' && /[*?]/.test(each.replace(/\$\{[^{}]*\}/g, '')))
+    .map((each) => ['Principal', `${inWords(each)} ${says}`] as const);
+}
+
 function noPrincipal(statement: Properties): readonly Said[] {
   return ['Principal', 'NotPrincipal']
     .filter((element) => element in statement)
@@ -84,9 +123,13 @@ function noPrincipal(statement: Properties): readonly Said[] {
 
 /** A pattern may end early in a star; what a template refers to is taken on trust. */
 function isArn(text: string): boolean {
-  if (text === '*' || /^\$\{[^{}]*\}/.test(text)) return true;
+  if (text === '*' || /^(\$\{[^{}]*\}|\{\{resolve:)/.test(text)) return true;
   if (!text.startsWith('arn:') && !/^[*?]/.test(text)) return false;
   return partsOf(text).length === 6 || text.endsWith('*');
+}
+
+function isText(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function conditionProblems(written: unknown): readonly Said[] {
@@ -99,7 +142,7 @@ function conditionProblems(written: unknown): readonly Said[] {
       return [[place, `there is no operator ${operator}`] as const];
     if (!isMap(keys)) return [[place, `it is a map of keys, not ${inWords(keys)}`] as const];
     return Object.entries(keys)
-      .filter(([, values]) => listOf(values).length === 0 || listOf(values).some(isMap))
+      .filter(([, values]) => listOf(values).length === 0 || !listOf(values).every(isText))
       .map(([key]) => [`${place}.${key}`, 'its values are texts, one at least'] as const);
   });
 }

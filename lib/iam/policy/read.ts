@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 import { operatorIn } from './operator.ts';
-import { problemsOfStatement, type DocumentKind } from './problems.ts';
+import { isOfIam, problemsOfStatement, type DocumentKind } from './problems.ts';
 import type { Condition, Document, Listed, Principals, Problem, Statement } from './statement.ts';
 import { inWords, isMap, listOf, textsOf, type Properties } from './values.ts';
 
@@ -16,6 +16,7 @@ export function readDocument(written: unknown, kind: DocumentKind): Document {
   const statements = listOf(value['Statement']);
   const problems = [
     ...problemsOfDocument(value),
+    ...(isOfIam(kind) ? sameSids(statements) : []),
     ...statements.flatMap((each, index) => problemsOfStatement(each, `Statement[${index}]`, kind)),
   ];
   return {
@@ -64,6 +65,16 @@ function problemsOfDocument(document: Properties): readonly Problem[] {
         ]),
     ...(listOf(Statement).length === 0 ? [problem('Statement', 'it has no statement')] : []),
   ];
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
+function sameSids(statements: readonly unknown[]): readonly Problem[] {
+  const sids = statements.map((each) => (isMap(each) ? each['Sid'] : undefined));
+  return sids.flatMap((sid, index) => {
+    if (typeof sid !== 'string' || sid === '' || sids.indexOf(sid) === index) return [];
+    const says = `${inWords(sid)} is the Sid of another statement already`;
+    return [{ place: `Statement[${index}].Sid`, says, isRefused: true }];
+  });
 }
 
 function statementOf(written: Properties, index: number): Statement {

@@ -1,5 +1,5 @@
 /** A bucket that anybody may read, list or write, and that is no website to be read. */
-import { bucketsIn, isPublic, isPublicByAcl, policiesOn } from '../buckets.ts';
+import { bucketsIn, isPublic, isPublicByAcl } from '../buckets.ts';
 import type { Rule } from '../rule.ts';
 
 /** Never the business of a visitor, also of a website. */
@@ -22,13 +22,13 @@ export const bucketNotPublic: Rule = {
     'Whoever finds the name of a public bucket reads, lists or fills it; a website configuration says that reading is meant, and nothing says that more is.',
   source:
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
-  breaches({ resources }) {
+  breaches({ resources, policies }) {
     return bucketsIn(resources).filter((bucket) => {
-      const policies = policiesOn(bucket, resources);
+      const held = policies.heldBy(bucket);
       const actions = isWebsite(bucket.properties)
         ? beyondReading
         : ['s3:GetObject', 's3:GetObjectVersion', ...beyondReading];
-      return isPublicByAcl(bucket) || actions.some((action) => isPublic(bucket, policies, action));
+      return isPublicByAcl(bucket) || actions.some((action) => isPublic(bucket, held, action));
     });
   },
 };

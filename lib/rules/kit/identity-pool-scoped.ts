@@ -1,7 +1,6 @@
 /** A role of an identity pool that reaches the objects or items of every user. */
 import type { Resource } from '../../template/template.ts';
 import { identityRoles } from '../identity-roles.ts';
-import { permissionsOf } from '../policies.ts';
 import { finderOf } from '../references.ts';
 import type { Rule } from '../rule.ts';
 import { reachesOthers } from '../user-data.ts';
@@ -26,13 +25,16 @@ export const identityPoolScoped: Rule = {
     'One role serves all users: only ${cognito-identity.amazonaws.com:sub} in its policy keeps each of them to their own data.',
   source:
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_s3_cognito-bucket.html',
-  breaches({ resources }) {
+  breaches({ resources, policies }) {
     const find = finderOf(resources);
-    return identityRoles(resources).filter(
-      (role) =>
-        hasWideAwsPolicy(role) ||
-        permissionsOf(role, resources, find).some((each) => reachesOthers(each, role, find)),
-    );
+    return identityRoles(resources, policies).filter((role) => {
+      const { identity = [] } = policies.policiesOf(role);
+      const typeOf = (resource: string): string | undefined =>
+        find(/^\$\{[^}]*\}/.exec(resource)?.[0], role)?.type;
+      return (
+        hasWideAwsPolicy(role) || identity.some(({ document }) => reachesOthers(document, typeOf))
+      );
+    });
   },
 };
 

@@ -1,9 +1,11 @@
 /** A role that more than one pool, or guests beside users, may get from the identity service. */
+import { operatorOf } from '../../iam/condition/operators.ts';
+import { demandsValue, isOn } from '../../iam/lint/conditions.ts';
+import type { Condition, Statement } from '../../iam/policy/statement.ts';
+import { Symbols } from '../../iam/text/symbols.ts';
 import { audiencesOf, identityRoles, identityTrustOf, type Audience } from '../identity-roles.ts';
 import { finderOf } from '../references.ts';
 import type { Rule } from '../rule.ts';
-import { demandsValue, matches, type Condition, type Statement } from '../statements.ts';
-import { isSameText } from '../values.ts';
 
 const poolKey = 'cognito-identity.amazonaws.com:aud';
 const audienceKey = 'cognito-identity.amazonaws.com:amr';
@@ -15,11 +17,13 @@ export const identityPoolTrust: Rule = {
     'Cognito speaks for every identity pool in the world and for guests as well as users: without aud any pool can hand the role out, without amr anybody can get it without signing in.',
   source:
     'https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html',
-  breaches({ resources }) {
+  breaches({ resources, policies }) {
     const find = finderOf(resources);
-    return identityRoles(resources).filter((role) => {
+    return identityRoles(resources, policies).filter((role) => {
       const audiences = audiencesOf(role, resources, find);
-      return identityTrustOf(role).some((each) => !namesPool(each) || !keepsApart(each, audiences));
+      return identityTrustOf(role, policies).some(
+        (each) => !namesPool(each) || !keepsApart(each, audiences),
+      );
     });
   },
 };
@@ -28,11 +32,11 @@ export const identityPoolTrust: Rule = {
 function namesPool({ conditions }: Statement): boolean {
   return conditions.some(
     (each) =>
-      each.key === poolKey &&
+      isOn(each, poolKey) &&
       demandsValue(each) &&
       // True for a request that brings no value at all.
-      each.quantifier !== 'forallvalues' &&
-      !(each.operator === 'stringlike' && each.values.some((value) => /[*?]/.test(value))),
+      each.quantifier !== 'all' &&
+      !(each.operator === 'StringLike' && each.values.some((value) => /[*?]/.test(value))),
   );
 }
 
@@ -40,9 +44,9 @@ function namesPool({ conditions }: Statement): boolean {
 function keepsApart({ conditions }: Statement, audiences: readonly Audience[]): boolean {
   return conditions.some(
     (each) =>
-      each.key === audienceKey &&
+      isOn(each, audienceKey) &&
       demandsValue(each) &&
-      each.quantifier === 'foranyvalue' &&
+      each.quantifier === 'any' &&
       isForOne(each, audiences),
   );
 }
@@ -52,14 +56,11 @@ function keepsApart({ conditions }: Statement, audiences: readonly Audience[]): 
  * `graph.facebook.com`, is a provider: its users are signed in.
  */
 function isForOne(condition: Condition, audiences: readonly Audience[]): boolean {
+  const { compare } = operatorOf(condition.operator);
   const admitted = (['authenticated', 'unauthenticated'] as const).filter((audience) =>
-    condition.values.some((value) => admits(condition, value, audience)),
+    condition.values.some((value) => compare(audience, value, new Symbols()) !== false),
   );
   const [held, ...more] = audiences;
   if (held === undefined || more.length > 0) return admitted.length < 2;
   return admitted.every((audience) => audience === held);
-}
-
-function admits({ operator }: Condition, value: string, audience: Audience): boolean {
-  return operator === 'stringlike' ? matches(value, audience) : isSameText(value, audience);
 }

@@ -1,9 +1,10 @@
 /** A topic or queue encrypted with a key that a service which publishes to it may not use. */
+import { decide } from '../../iam/decide/decide.ts';
 import type { Resource } from '../../template/template.ts';
+import type { PolicyBook } from '../policies.ts';
 import { publishingsIn } from '../publishers.ts';
 import { finderOf, type Find } from '../references.ts';
 import type { Rule } from '../rule.ts';
-import { covers, statementsOf, type Statement } from '../statements.ts';
 import { textOf } from '../values.ts';
 
 /** What a publisher does with a key: have a data key made, and read it again. */
@@ -18,28 +19,28 @@ export const kmsLetsService: Rule = {
   because:
     'The service has to have a data key made and to read it (kms:GenerateDataKey*, kms:Decrypt): without that its messages are lost, however open the policy of the topic or queue is.',
   source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html',
-  breaches({ resources }) {
+  breaches({ resources, policies }) {
     const find = finderOf(resources);
-    const publishings = publishingsIn(resources);
+    const publishings = publishingsIn(resources, policies);
     return resources.filter((each) => {
-      const policy = keyPolicyOf(each, resources, find);
+      const key = keyOf(each, resources, find);
       return (
-        policy !== undefined &&
-        publishings.some(({ service, to }) => to === each && !lets(policy, service))
+        key !== undefined &&
+        publishings.some(({ service, to }) => to === each && !lets(key, service, policies))
       );
     });
   },
 };
 
-/** Undefined where nothing is encrypted with KMS, or with a key that stands in no template. */
-function keyPolicyOf(
+/** Nothing where nothing is encrypted with KMS, or with a key that stands in no template. */
+function keyOf(
   { properties, ...encrypted }: Resource,
   resources: readonly Resource[],
   find: Find,
-): readonly Statement[] | undefined {
+): Resource | 'of AWS' | undefined {
   const { KmsMasterKeyId } = properties;
   const written = textOf(KmsMasterKeyId);
-  if (managedAliases.some((alias) => written.endsWith(alias))) return [];
+  if (managedAliases.some((alias) => written.endsWith(alias))) return 'of AWS';
   const from = { ...encrypted, properties };
   const alias = resources.find(
     ({ type, properties: { AliasName } }) =>
@@ -47,30 +48,27 @@ function keyPolicyOf(
   );
   const named = alias ?? find(KmsMasterKeyId, from);
   const key = named?.type === 'AWS::KMS::Alias' ? find(named.properties.TargetKeyId, named) : named;
-  return key?.type === 'AWS::KMS::Key' ? statementsOf(key.properties.KeyPolicy) : undefined;
+  return key?.type === 'AWS::KMS::Key' ? key : undefined;
 }
 
-function lets(policy: readonly Statement[], service: string): boolean {
-  return needed.every((action) =>
-    policy.some(
-      (statement) =>
-        statement.isAllow && covers(statement, action) && speaksToService(statement, service),
-    ),
-  );
+/** What else a condition asks for is not known: it may let the service. */
+function lets(key: Resource | 'of AWS', service: string, policies: PolicyBook): boolean {
+  if (key === 'of AWS') return false;
+  const resource = policies.heldBy(key);
+  const asked = {
+    caller: { kind: 'service', name: service },
+    resource: policies.arnOf(key),
+    context: { values: ofNoAccount, unknown: 'rest' },
+  } as const;
+  return needed
+    .map((action) => decide({ resource }, { ...asked, action }, policies.symbols).decision)
+    .every((decision) => decision === 'allowed' || decision === 'depends');
 }
 
-/** Everybody of an account is no service: these keys say that the caller is a principal of it. */
-const accountKeys = [
-  'kms:calleraccount',
-  'kms:viaservice',
-  'aws:principalaccount',
-  'aws:principalorgid',
-];
-
-function speaksToService(
-  { principals, services, conditions }: Statement,
-  service: string,
-): boolean {
-  if (services.includes(service)) return true;
-  return principals.includes('*') && !conditions.some(({ key }) => accountKeys.includes(key));
-}
+/** A service is no principal of an account: these keys say that the caller is one. */
+const ofNoAccount = {
+  'kms:CallerAccount': [],
+  'kms:ViaService': [],
+  'aws:PrincipalAccount': [],
+  'aws:PrincipalOrgID': [],
+};

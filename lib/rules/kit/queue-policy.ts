@@ -1,7 +1,6 @@
 /** A queue policy that lets in more than it names. */
 import { isTooOpen } from '../open-policies.ts';
 import type { Rule } from '../rule.ts';
-import { statementsOf } from '../statements.ts';
 
 const types = ['AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy'];
 
@@ -12,13 +11,13 @@ export const queuePolicy: Rule = {
     'Who may send need not read or purge; and a service acts for every account, so that without its source anybody can make it send here.',
   source:
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html',
-  breaches({ resources }) {
+  breaches({ resources, policies }) {
     // What feeds a queue is one topic, bucket or rule: it can be named.
     const openness = { service: 'sqs', sourceKeys: ['aws:sourcearn'] };
     return resources.filter(
-      ({ type, properties }) =>
-        types.includes(type) &&
-        statementsOf(properties.PolicyDocument).some((each) => isTooOpen(each, openness)),
+      (each) =>
+        types.includes(each.type) &&
+        policies.statementsIn(each).some((statement) => isTooOpen(statement, openness)),
     );
   },
 };

@@ -1,7 +1,6 @@
 /** A topic policy that lets in more than it names. */
 import { isTooOpen, type Openness } from '../open-policies.ts';
 import type { Rule } from '../rule.ts';
-import { statementsOf } from '../statements.ts';
 
 const types = ['AWS::SNS::TopicPolicy', 'AWS::SNS::TopicInlinePolicy'];
 
@@ -20,11 +19,11 @@ export const topicPolicy: Rule = {
   because:
     'Whatever is published reaches every subscriber, and a service acts for every account: without its source anybody can make it publish here.',
   source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html',
-  breaches({ resources }) {
+  breaches({ resources, policies }) {
     return resources.filter(
-      ({ type, properties }) =>
-        types.includes(type) &&
-        statementsOf(properties.PolicyDocument).some((each) => isTooOpen(each, openness)),
+      (each) =>
+        types.includes(each.type) &&
+        policies.statementsIn(each).some((statement) => isTooOpen(statement, openness)),
     );
   },
 };

@@ -2,6 +2,7 @@
 import type { Permission, PermissionRequest, Properties } from '../../../capabilities.ts';
 import { Unavailable } from '../../../errors.ts';
 import type { Documents, DocumentsByName } from '../../../iam/policies.ts';
+import { usual } from '../../../iam/request.ts';
 import { deployedAt, type Deployed } from '../../api/deployed.ts';
 import { filled, type LiveLab } from './live-lab.ts';
 import { resourcePolicyOf, type ResourcePolicy } from './resource-policy.ts';
@@ -188,7 +189,9 @@ const typesOfKeys: readonly (readonly [keys: RegExp, type: string])[] = [
 ];
 
 function entriesOf(context: PermissionRequest['context'] = {}): readonly Properties[] {
-  return Object.entries(context)
+  const said = Object.keys(context).map((key) => key.toLowerCase());
+  const unsaid = Object.entries(usual).filter(([key]) => !said.includes(key.toLowerCase()));
+  return [...Object.entries(context), ...unsaid]
     .filter(([, value]) => value.length > 0)
     .map(([name, value]) => entryOf(name, value));
 }

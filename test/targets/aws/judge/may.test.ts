@@ -56,6 +56,8 @@ test('the role is asked about by its whole ARN, path included, with the statemen
       ContextEntries: [
         { ContextKeyName: 'aws:SourceIp', ContextKeyType: 'ip' },
         { ContextKeyName: 'aws:TagKeys', ContextKeyType: 'stringList' },
+        { ContextKeyName: 'aws:SecureTransport', ContextKeyValues: ['true'] },
+        { ContextKeyName: 'aws:ViaAWSService', ContextKeyValues: ['false'] },
       ],
     });
   });
@@ -167,6 +169,16 @@ test.each(['session', 'resource', 'scps', 'rcps'])(
     });
   },
 );
+
+test('what is said of TLS is what is asked, in whatever case', async () => {
+  await withAws({ ...role, ...noPolicy, ...simulated(allowed) }, async (stub) => {
+    const context = { 'aws:securetransport': 'false', 'aws:viaawsservice': [] };
+    await may(liveLab(stub, deployed), { ...question, context });
+    expect(stub.asked.at(-1)?.input).toMatchObject({
+      ContextEntries: [{ ContextKeyName: 'aws:securetransport', ContextKeyValues: ['false'] }],
+    });
+  });
+});
 
 test('is unavailable for a service-linked role, which is not simulated', async () => {
   const arn = 'arn:aws:iam::111122223333:role/aws-service-role/ecs.amazonaws.com/X';
