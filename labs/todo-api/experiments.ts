@@ -1,7 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import { CfnMethod, CfnModel, CfnStage, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnCluster } from 'aws-cdk-lib/aws-dax';
-import { CfnSecurityGroupIngress } from 'aws-cdk-lib/aws-ec2';
+import { CfnSecurityGroupIngress, CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { CfnPolicy, CfnRole, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
@@ -188,6 +188,15 @@ export const counterExamples: readonly CounterExample<Stage>[] = [
       const rule = resource(app, 'CacheFromFunction', CfnSecurityGroupIngress);
       rule.sourceSecurityGroupId = undefined;
       rule.cidrIp = '10.43.0.0/16';
+    },
+  },
+  {
+    id: 'table-without-endpoint',
+    stage: 'read-throughput',
+    fails: ['answers-without-cache'],
+    mistake: (app) => {
+      const endpoint = resource(app, 'Vpc/DynamoDb', CfnVPCEndpoint);
+      endpoint.routeTableIds = endpoint.routeTableIds?.slice(1);
     },
   },
   {

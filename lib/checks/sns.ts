@@ -57,21 +57,20 @@ export interface Subscription {
 }
 
 /** Every subscription of the template. */
-export async function subscriptionsIn({ facts }: Template): Promise<readonly Subscription[]> {
+export async function subscriptionsIn({
+  facts,
+}: Pick<Template, 'facts'>): Promise<readonly Subscription[]> {
   return [...(await facts('AWS::SNS::Subscription')).values()] as unknown as Subscription[];
 }
 
 /** The resource that a property refers to; nothing where it refers to none. */
-export async function referredIn(
-  { fact }: Template,
-  value: unknown,
-): Promise<Properties | undefined> {
+async function referredIn({ fact }: Template, value: unknown): Promise<Properties | undefined> {
   const reference = parsePlaceholder(String(value));
   return reference === undefined ? undefined : fact(reference.logicalId);
 }
 
 /** Does the queue or the function take what comes from this topic? */
-export async function takes(
+async function takes(
   template: Template,
   endpoint: Properties,
   topicArn: unknown,
@@ -84,7 +83,7 @@ export async function takes(
   return isAllowed && !statements.some((each) => each.Effect === 'Deny' && !isAboutTls(each));
 }
 
-export interface Statement {
+interface Statement {
   readonly Effect: string;
   readonly Principal?: unknown;
   readonly Action?: unknown;
@@ -92,7 +91,7 @@ export interface Statement {
 }
 
 /** The statements of the policies on this queue. */
-export async function queueStatements(
+async function queueStatements(
   template: Template,
   queue: Properties,
 ): Promise<readonly Statement[]> {
@@ -103,7 +102,7 @@ export async function queueStatements(
   return found;
 }
 
-export function statementsOf(policy: Properties, property = 'PolicyDocument'): Statement[] {
+function statementsOf(policy: Properties, property = 'PolicyDocument'): Statement[] {
   const document = policy[property] as { readonly Statement?: Statement | Statement[] } | undefined;
   return [document?.Statement ?? []].flat();
 }

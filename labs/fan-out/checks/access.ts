@@ -1,17 +1,10 @@
 /** Who may put something into a queue, and who may publish: checks 7 and 8. */
-import { isDeepStrictEqual } from 'node:util';
-import { refusalOf, type Properties } from '../../../lib/capabilities.ts';
+import { refusalOf } from '../../../lib/capabilities.ts';
 import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
-import {
-  queueStatements,
-  statementsOf,
-  type Statement,
-  type Template,
-} from '../../../lib/checks/sns.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import { judgeKey, keyUses } from './key-policy.ts';
+import { keyUses } from './key-policy.ts';
 import { arnOf, judgeCounts, teamAt, teamUrl } from './mail.ts';
 import {
   big,
@@ -45,7 +38,6 @@ export const onlyThisTopic: Check<Stage> = {
     by(['may'], ({ may }) =>
       judgePermissions(may, [...queues.flatMap(queueQuestions), ...topicQuestions]),
     ),
-    by(['fact', 'facts'], judgePolicies),
   ],
 };
 
@@ -136,56 +128,6 @@ const topicQuestions: readonly Permitted[] = [
   } as const,
 ].map((each) => ({ action: 'sns:Publish', on: '${Orders}', ...each }));
 
-async function judgePolicies(template: Template): Promise<Verdict> {
-  const { fact } = template;
-  const verdicts = [];
-  for (const name of queues)
-    verdicts.push(
-      judgeQueue(name, await queueStatements(template, await fact(name)), await fact('ToAll')),
-    );
-  return every([...verdicts, judgeTopic(await fact('Orders/Policy'))]);
-}
-
-function judgeQueue(
-  name: string,
-  statements: readonly Statement[],
-  { TopicArn }: Properties,
-): Verdict {
-  const allowing = statements.filter(({ Effect }) => Effect === 'Allow');
-  const wanted = {
-    Principal: { Service: 'sns.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Condition: { ArnEquals: { 'aws:SourceArn': TopicArn } },
-  };
-  if (allowing.length === 0) return failed(`${name} takes nothing from any topic`);
-  const other = allowing.find((each) => !isDeepStrictEqual({ ...each, ...wanted }, each));
-  return other === undefined
-    ? held(`${name} takes what this topic sends, and nothing else`)
-    : failed(`${name} takes more than this topic sends: ${JSON.stringify(other)}`);
-}
-
-function judgeTopic(policy: Properties): Verdict {
-  const allowing = statementsOf(policy).filter(({ Effect }) => Effect === 'Allow');
-  const others = allowing.filter((each) => !isOfAccount(each) && !isCloudWatch(each));
-  const [other] = others;
-  if (other !== undefined) return failed(`Orders lets others publish: ${JSON.stringify(other)}`);
-  return allowing.length === 2
-    ? held('Orders lets the account and CloudWatch publish, and nobody else')
-    : failed(`Orders lets ${allowing.length} publish, not the account and CloudWatch`);
-}
-
-function isOfAccount({ Principal }: Statement): boolean {
-  const { AWS } = Object(Principal) as Properties;
-  return String(AWS).endsWith(':iam::${AWS::AccountId}:root');
-}
-
-function isCloudWatch({ Principal, Condition }: Statement): boolean {
-  return (
-    isDeepStrictEqual(Principal, { Service: 'cloudwatch.amazonaws.com' }) &&
-    isDeepStrictEqual(Condition, { StringEquals: account })
-  );
-}
-
 const shop = 'Shop';
 
 export const keyLetsTopicWork: Check<Stage> = {
@@ -204,19 +146,5 @@ export const keyLetsTopicWork: Check<Stage> = {
     by(['may'], ({ may }) =>
       judgePermissions(may, [...keyUses('sns.amazonaws.com'), ...keyUses(shop)]),
     ),
-    by(['fact'], async ({ fact }) =>
-      every([
-        judgeKey(await fact('Sales/Key'), 'sns.amazonaws.com'),
-        judgePublisher(await fact('ShopOnKey')),
-      ]),
-    ),
   ],
 };
-
-function judgePublisher(policy: Properties): Verdict {
-  const actions = statementsOf(policy).flatMap(({ Action }) => [Action].flat());
-  const missing = ['kms:GenerateDataKey', 'kms:Decrypt'].find((each) => !actions.includes(each));
-  return missing === undefined
-    ? held('the role of the shop may use the key')
-    : failed(`the role of the shop may not do ${missing}`);
-}

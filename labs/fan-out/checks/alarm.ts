@@ -1,13 +1,11 @@
 /** Who publishes by itself: check 13. */
-import type { Properties } from '../../../lib/capabilities.ts';
 import { judgePermissions } from '../../../lib/checks/permissions.ts';
-import { statementsOf } from '../../../lib/checks/sns.ts';
 import { by, type Check } from '../../../lib/lab.ts';
-import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
+import { failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
 import { teamAt, teamUrl } from './mail.ts';
 import { newMark, type Eyes } from './messages.ts';
-import { judgeKey, keyUses, letsService } from './key-policy.ts';
+import { keyUses } from './key-policy.ts';
 
 const cloudWatch = 'cloudwatch.amazonaws.com';
 const own = { 'aws:SourceAccount': '${AWS::AccountId}' };
@@ -28,12 +26,6 @@ export const alarmSpeaks: Check<Stage> = {
           expect: 'allowed',
         },
         ...keyUses(cloudWatch),
-      ]),
-    ),
-    by(['fact'], async ({ fact }) =>
-      every([
-        judgeTopic(await fact('Orders/Policy')),
-        judgeKey(await fact('Sales/Key'), cloudWatch),
       ]),
     ),
   ],
@@ -65,11 +57,4 @@ async function judgeAlarm(eyes: Eyes): Promise<Verdict> {
   } finally {
     await set('OK', 'the check is over');
   }
-}
-
-function judgeTopic(policy: Properties): Verdict {
-  const isLet = statementsOf(policy).some((each) => letsService(each, cloudWatch, ['sns:publish']));
-  return isLet
-    ? held('the topic lets CloudWatch publish')
-    : failed('the policy of Orders does not name CloudWatch');
 }

@@ -1,5 +1,7 @@
 /** Listeners that SNS calls by HTTP: checks 9 and 10. */
-import { referredIn, subscriptionsIn, takes, type Template } from '../../../lib/checks/sns.ts';
+import type { Capabilities } from '../../../lib/capabilities.ts';
+import { judgePermissions } from '../../../lib/checks/permissions.ts';
+import { subscriptionsIn } from '../../../lib/checks/sns.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
@@ -68,7 +70,7 @@ export const deadEndpointNotForgotten: Check<Stage> = {
       },
       ['sns-http', 'sns-retry', 'sns-redrive'],
     ),
-    by(['fact', 'facts'], judgeRedrive),
+    by(['facts', 'may'], judgeRedrive),
   ],
 };
 
@@ -99,15 +101,18 @@ async function judgeDead(eyes: Eyes, listener: Listener): Promise<Verdict> {
     : failed(`in Undelivered nothing says that it was for ${subscription}`);
 }
 
-async function judgeRedrive(template: Template): Promise<Verdict> {
-  const verdicts = [];
-  for (const each of await subscriptionsIn(template)) {
-    const dead = await referredIn(template, each.RedrivePolicy?.deadLetterTargetArn);
-    const name = String(each.Endpoint);
-    if (dead === undefined) verdicts.push(failed(`${name} has no queue for dead letters`));
-    else if (await takes(template, dead, each.TopicArn))
-      verdicts.push(held(`${name} has a queue for dead letters that takes them`));
-    else verdicts.push(failed(`the queue for dead letters of ${name} does not take them`));
-  }
-  return every(verdicts);
+async function judgeRedrive({ facts, may }: Pick<Capabilities, 'facts' | 'may'>): Promise<Verdict> {
+  const verdicts = (await subscriptionsIn({ facts })).map(async (each) => {
+    const dead = each.RedrivePolicy?.deadLetterTargetArn as string | undefined;
+    if (dead === undefined) return failed(`${String(each.Endpoint)} has no queue for dead letters`);
+    const context = { 'aws:SourceArn': String(each.TopicArn) };
+    const asked = {
+      who: 'sns.amazonaws.com',
+      action: 'sqs:SendMessage',
+      on: dead,
+      context,
+    };
+    return judgePermissions(may, [{ ...asked, expect: 'allowed' }]);
+  });
+  return every(await Promise.all(verdicts));
 }

@@ -2,6 +2,7 @@
 import { refusalOf, type Capabilities, type HttpResponse } from '../../../lib/capabilities.ts';
 import { judgeFact } from '../../../lib/checks/facts.ts';
 import { exchange } from '../../../lib/checks/http.ts';
+import { judgePermissions } from '../../../lib/checks/permissions.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
@@ -11,6 +12,7 @@ import { siteName } from './visitors.ts';
 
 type Http = Capabilities['http'];
 type Fact = Capabilities['fact'];
+type May = Capabilities['may'];
 
 const onlyWithWebsite = {
   single: 'absent',
@@ -85,7 +87,12 @@ export const bucketIsPrivate: Check<Stage> = {
         ? held('an anonymous GET is refused', exchange(asked, answer))
         : failed(`anybody gets ${answer.status}, not 403`, exchange(asked, answer));
     }),
-    by(['fact'], async ({ fact }) => every([await judgeClosed(fact), await judgeEdgeReads(fact)])),
+    by(
+      ['may', 'fact'],
+      async ({ may, fact }) =>
+        every([await judgeAnybody(may), await judgeClosed(fact), await judgeEdgeReads(may)]),
+      { strength: 'proved' },
+    ),
   ],
 };
 
@@ -101,24 +108,35 @@ export async function judgeReadable(fact: Fact): Promise<Verdict> {
     : failed('403 for everybody: no statement allows s3:GetObject');
 }
 
+const get = { action: 's3:GetObject', on: '${Backup.Arn}/index.html' } as const;
+
+async function judgeAnybody(may: May): Promise<Verdict> {
+  const verdict = await judgePermissions(may, [{ ...get, who: 'anonymous', expect: 'denied' }]);
+  return { ...verdict, reason: `anybody: ${verdict.reason}` };
+}
+
+/** Whatever a later policy says. */
 async function judgeClosed(fact: Fact): Promise<Verdict> {
-  if ((await readersOf(fact)).some(isForAnybody))
-    return failed('the policy lets anybody get its objects');
   const blocks = await blocksOn(fact);
   return blocks.length === 4
-    ? held('the whole public access block is on, and the policy allows nobody unnamed')
+    ? held('the whole public access block is on')
     : failed(`anybody could be let in: of the public access block only ${blocks.join(', ')} is on`);
 }
 
-async function judgeEdgeReads(fact: Fact): Promise<Verdict> {
-  const reader = (await readersOf(fact)).find(
-    ({ Principal }) => JSON.stringify(Principal) === '{"Service":"cloudfront.amazonaws.com"}',
-  );
-  if (reader === undefined) return failed('CloudFront may not get its objects');
-  const source = reader.Condition?.['StringEquals']?.['AWS:SourceArn'];
-  return String(source).includes(':distribution/')
-    ? held('the distribution alone may get its objects')
-    : failed('CloudFront may get its objects for any distribution of the world');
+/** No distribution's: CloudFront gave it to something else. */
+const otherId = '${BackupAccess}';
+
+/** CloudFront asks for every distribution of the world. */
+function judgeEdgeReads(may: May): Promise<Verdict> {
+  const edge = { ...get, who: 'cloudfront.amazonaws.com' };
+  const distribution = (account: string, id: string) => ({
+    'aws:SourceArn': `arn:aws:cloudfront::${account}:distribution/${id}`,
+  });
+  return judgePermissions(may, [
+    { ...edge, context: distribution('${AWS::AccountId}', '${Edge}'), expect: 'allowed' },
+    { ...edge, context: distribution('${AWS::AccountId}', otherId), expect: 'denied' },
+    { ...edge, context: distribution('111122223333', '${Edge}'), expect: 'denied' },
+  ]);
 }
 
 function request(path: string) {

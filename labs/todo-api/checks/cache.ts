@@ -1,25 +1,23 @@
 /** Reads through a cache that only the function reaches: checks 11 to 14. */
 import { randomUUID } from 'node:crypto';
-import type { Capabilities, Flow, HttpRequest, Place } from '../../../lib/capabilities.ts';
+import type { HttpRequest } from '../../../lib/capabilities.ts';
 import { exchange } from '../../../lib/checks/http.ts';
 import { judgeFact } from '../../../lib/checks/facts.ts';
+import { judgeBlocked, judgeNobodyElse, judgeReaches } from '../../../lib/checks/network.ts';
 import { judgePermissions } from '../../../lib/checks/permissions.ts';
-import { NotBuilt } from '../../../lib/errors.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import {
-  closedByRules,
-  endpointOnEveryTable,
-  hasEndpoint,
-  hasCluster,
-  openByRules,
-} from './cache-facts.ts';
+import { whereBuilt } from './references.ts';
 import { api } from './requests.ts';
 import { runOf, type Eyes } from './runs.ts';
 
 const fromStage3 = { rest: 'absent', 'read-throughput': 'holds' } as const;
 const todos = 'Handlers/Todos';
+const [cachePort, https, anything] = ['tcp/9111', 'tcp/443', 'tcp/1-65535'] as const;
+/** Whatever else may stand in them one day: a host in each. */
+const subnets = [1, 2, 3].map((zone) => `Vpc/IsolatedSubnet${zone}`);
+const insiders = [todos, 'Cache', ...subnets];
 const list: HttpRequest = { to: api, as: 'A', path: '/todos' };
 
 export const readsGoThroughCache: Check<Stage> = {
@@ -29,9 +27,9 @@ export const readsGoThroughCache: Check<Stage> = {
   ways: [
     by(['http', 'sdk', 'eventually'], judgeReads, ['rest-cognito']),
     by(['reach', 'may'], ({ reach, may }) =>
-      orNoCluster(async () =>
+      whereBuilt(noCluster, async () =>
         every([
-          await passes(reach, { from: todos, to: 'Cache', flow: 'tcp/9111' }),
+          await judgeReaches(reach, { from: todos, to: 'Cache', on: cachePort }),
           await judgePermissions(
             may,
             ['dax:GetItem', 'dax:Query'].map((action) => ({
@@ -44,21 +42,8 @@ export const readsGoThroughCache: Check<Stage> = {
         ]),
       ),
     ),
-    by(['facts', 'fact'], async ({ facts, fact }) =>
-      (await hasCluster(facts)) ? openByRules({ facts, fact }) : noCluster,
-    ),
   ],
 };
-
-/** At a stage without one there is nothing to reach. */
-async function orNoCluster(judge: () => Promise<Verdict>): Promise<Verdict> {
-  try {
-    return await judge();
-  } catch (error) {
-    if (error instanceof NotBuilt) return noCluster;
-    throw error;
-  }
-}
 
 const noCluster = failed('no cache cluster: every read goes to the table');
 
@@ -86,28 +71,14 @@ export const cacheClosedToOthers: Check<Stage> = {
   says: 'Nothing but the function reaches the cache, and nothing of the network reaches the internet',
   told: fromStage3,
   ways: [
-    by(['reach', 'facts', 'fact'], async ({ reach, facts, fact }) =>
+    by(['reach'], async ({ reach }) =>
       every([
-        ...(await Promise.all(closedFlows.map((flow) => isStopped(reach, flow)))),
-        await closedByRules({ facts, fact }),
+        await judgeNobodyElse(reach, { from: todos, to: 'Cache', on: cachePort }),
+        await judgeBlocked(reach, { from: insiders, to: 'site', on: anything }),
       ]),
     ),
-    by(['facts', 'fact'], closedByRules),
   ],
 };
-
-interface Asked {
-  readonly from: Place;
-  readonly to: Place;
-  readonly flow: Flow;
-}
-const closedFlows: readonly Asked[] = [
-  { from: 'internet', to: 'Cache', flow: 'tcp/9111' },
-  { from: 'stranger', to: 'Cache', flow: 'tcp/9111' },
-  { from: 'Cache', to: todos, flow: 'tcp/443' },
-  { from: todos, to: 'site', flow: 'tcp/443' },
-  { from: 'Cache', to: 'site', flow: 'tcp/443' },
-];
 
 export const answersWithoutCache: Check<Stage> = {
   id: 'answers-without-cache',
@@ -115,14 +86,15 @@ export const answersWithoutCache: Check<Stage> = {
   told: fromStage3,
   ways: [
     by(['http', 'sdk', 'eventually'], judgeFallback, ['rest-cognito']),
-    by(['facts', 'fact', 'reach'], async ({ facts, fact, reach }) => {
-      const endpoint = await hasEndpoint(facts);
-      if (endpoint === undefined) return endpointOnEveryTable({ facts, fact });
-      return passes(reach, { from: todos, to: endpoint, flow: 'tcp/443' });
-    }),
-    by(['facts', 'fact'], endpointOnEveryTable),
+    by(['reach'], ({ reach }) =>
+      whereBuilt(noEndpoint, () =>
+        judgeReaches(reach, { from: [todos, ...subnets], to: 'Vpc/DynamoDb', on: https }),
+      ),
+    ),
   ],
 };
+
+const noEndpoint = failed('no route leads to DynamoDB: the network has no endpoint of it');
 
 async function judgeFallback(eyes: Eyes): Promise<Verdict> {
   const { answer, run } = await runOf(eyes, list);
@@ -156,23 +128,3 @@ export const daxSurvivesNode: Check<Stage> = {
     }),
   ],
 };
-
-async function passes(reach: Capabilities['reach'], asked: Asked): Promise<Verdict> {
-  const { arrives, because = '', trace } = await reach(asked);
-  const says = `${asked.from} to ${asked.to} ${asked.flow}: ${arrives} ${because}`.trim();
-  return arrives === 'yes'
-    ? held(says, trace)
-    : arrives === 'depends'
-      ? unverified(says, trace)
-      : failed(says, trace);
-}
-
-async function isStopped(reach: Capabilities['reach'], asked: Asked): Promise<Verdict> {
-  const { arrives, because = '', trace } = await reach(asked);
-  const says = `${asked.from} to ${asked.to} ${asked.flow}: ${arrives} ${because}`.trim();
-  return arrives === 'no'
-    ? held(says, trace)
-    : arrives === 'depends'
-      ? unverified(says, trace)
-      : failed(says, trace);
-}

@@ -11,6 +11,8 @@ import { judgePermissions, type Permitted } from '../../../lib/checks/permission
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
+import { whereBuilt } from './references.ts';
+import { judgeTrust } from './trust.ts';
 
 type Sdk = Capabilities['sdk'];
 const bucket = '${Files/Attachments.Arn}';
@@ -41,34 +43,39 @@ const denied = (question: Omit<Permitted, 'expect'>): Permitted => ({
 export const uploadOwnFile: Check<Stage> = {
   id: 'upload-own-file',
   says: 'With credentials of the identity pool A puts and gets a file under her own identity id',
-  told: { rest: 'absent', 'personal-files': 'holds' },
+  told: { rest: { fails: 'no identity pool' }, 'personal-files': 'holds' },
   ways: [
-    by(
-      ['sdk'],
-      async ({ sdk }) => {
-        const Key = `${await identityOf(sdk, 'A')}/${randomUUID()}.txt`;
-        try {
-          const put = await refusalOf(sdk('s3', 'PutObject', { Bucket, Key, Body: 'of A' }, asA));
-          if (put !== undefined)
-            return failed(`PutObject under her own id is refused: ${put.code}`);
-          const get = await refusalOf(sdk('s3', 'GetObject', { Bucket, Key }, asA));
-          return get === undefined
-            ? held('A puts and gets a file under her own identity id')
-            : failed(`GetObject under her own id is refused: ${get.code}`);
-        } finally {
-          await sdk('s3', 'DeleteObject', { Bucket, Key });
-        }
-      },
-      ['identity-pool', 'policy-variables', 'iam-enforced'],
-    ),
+    by(['sdk'], ({ sdk }) => whereBuilt(noPool, () => judgeOwnFile(sdk)), [
+      'identity-pool',
+      'policy-variables',
+      'iam-enforced',
+    ]),
     by(['may'], ({ may }) =>
-      judgePermissions(may, [
-        allowed(ask('PutObject', `${bucket}/identity-a/a.txt`)),
-        allowed(ask('GetObject', `${bucket}/identity-a/a.txt`)),
-      ]),
+      whereBuilt(noPool, () =>
+        judgePermissions(may, [
+          allowed(ask('PutObject', `${bucket}/identity-a/a.txt`)),
+          allowed(ask('GetObject', `${bucket}/identity-a/a.txt`)),
+        ]),
+      ),
     ),
   ],
 };
+
+const noPool = failed('no identity pool: every file goes through the API');
+
+async function judgeOwnFile(sdk: Sdk): Promise<Verdict> {
+  const Key = `${await identityOf(sdk, 'A')}/${randomUUID()}.txt`;
+  try {
+    const put = await refusalOf(sdk('s3', 'PutObject', { Bucket, Key, Body: 'of A' }, asA));
+    if (put !== undefined) return failed(`PutObject under her own id is refused: ${put.code}`);
+    const get = await refusalOf(sdk('s3', 'GetObject', { Bucket, Key }, asA));
+    return get === undefined
+      ? held('A puts and gets a file under her own identity id')
+      : failed(`GetObject under her own id is refused: ${get.code}`);
+  } finally {
+    await sdk('s3', 'DeleteObject', { Bucket, Key });
+  }
+}
 
 export const foreignPrefixDenied: Check<Stage> = {
   id: 'foreign-prefix-denied',
@@ -131,16 +138,20 @@ export const credentialsExpire: Check<Stage> = {
       ['sdk'],
       async ({ sdk }) =>
         every([await judgeSession(sdk), await judgeExpiry(sdk), await judgeOtherPool(sdk)]),
-      ['identity-pool', 'role-trust'],
+      ['identity-pool', 'iam-enforced'],
     ),
-    by(['facts', 'fact'], async ({ facts, fact }) => {
-      const keys = [
-        ...(await facts('AWS::IAM::User')).keys(),
-        ...(await facts('AWS::IAM::AccessKey')).keys(),
-      ];
-      if (keys.length > 0) return failed(`${keys.join(', ')}: a key that never expires`);
-      return judgeTrust(await fact('Files/SignedIn'));
-    }),
+    by(
+      ['facts', 'fact'],
+      async ({ facts, fact }) => {
+        const keys = [
+          ...(await facts('AWS::IAM::User')).keys(),
+          ...(await facts('AWS::IAM::AccessKey')).keys(),
+        ];
+        if (keys.length > 0) return failed(`${keys.join(', ')}: a key that never expires`);
+        return judgeTrust(fact);
+      },
+      { strength: 'proved' },
+    ),
   ],
 };
 
@@ -164,45 +175,37 @@ async function judgeExpiry(sdk: Sdk): Promise<Verdict> {
     : failed(`they end in ${seconds} s, not within 3600`);
 }
 
-/** Another pool with the same users asks for the same role, and is taken away again. */
+/**
+ * Another pool with the same users vouches for A at STS, and is taken away again. A role that trusts no pool at all is
+ * asked for first: where that is given out, nobody looks at trust.
+ */
 async function judgeOtherPool(sdk: Sdk): Promise<Verdict> {
   const { IdentityPoolId } = await sdk('cognito-identity', 'CreateIdentityPool', {
     IdentityPoolName: `todo-api-check-${randomUUID()}`,
     AllowUnauthenticatedIdentities: false,
+    AllowClassicFlow: true,
     CognitoIdentityProviders: [{ ProviderName: provider, ClientId: '${SignIn/Web}' }],
   });
   try {
-    await sdk('cognito-identity', 'SetIdentityPoolRoles', {
-      IdentityPoolId,
-      Roles: { authenticated: '${Files/SignedIn.Arn}' },
-    });
     const IdentityId = await identityOf(sdk, 'A', String(IdentityPoolId));
-    const refusal = await refusalOf(
-      sdk('cognito-identity', 'GetCredentialsForIdentity', { IdentityId, Logins: loginsOf('A') }),
-    );
-    return refusal === undefined
-      ? failed('another identity pool gets credentials of the role')
-      : held(`another identity pool is refused the role: ${refusal.code}`);
+    const { Token } = await sdk('cognito-identity', 'GetOpenIdToken', {
+      IdentityId,
+      Logins: loginsOf('A'),
+    });
+    const codeOf = async (RoleArn: string): Promise<string> => {
+      const asked = { RoleArn, RoleSessionName: 'check', WebIdentityToken: Token };
+      const refusal = await refusalOf(sdk('sts', 'AssumeRoleWithWebIdentity', asked));
+      return refusal?.code ?? 'allowed';
+    };
+    if ((await codeOf('${Handlers/TodosRole.Arn}')) !== 'AccessDenied')
+      return unverified('whom a role trusts is not looked at here');
+    const code = await codeOf('${Files/SignedIn.Arn}');
+    return code === 'AccessDenied'
+      ? held(`another identity pool is refused the role: ${code}`)
+      : failed(`another identity pool asks for the role: ${code}`);
   } finally {
     await sdk('cognito-identity', 'DeleteIdentityPool', { IdentityPoolId });
   }
-}
-
-function judgeTrust(role: Properties): Verdict {
-  const condition = at(role, 'AssumeRolePolicyDocument.Statement.0.Condition');
-  const written = JSON.stringify(condition ?? {});
-  const lacking = ['aud', 'amr'].filter(
-    (key) => !written.includes(`cognito-identity.amazonaws.com:${key}`),
-  );
-  const evidence = {
-    kind: 'fact',
-    resource: 'Files/SignedIn',
-    property: 'AssumeRolePolicyDocument',
-    value: condition,
-  } as const;
-  return lacking.length === 0
-    ? held('the role trusts this pool and its signed-in users alone', evidence)
-    : failed(`the trust policy does not look at ${lacking.join(' and ')}`, evidence);
 }
 
 const provider = 'cognito-idp.${AWS::Region}.amazonaws.com/${SignIn/Users}';

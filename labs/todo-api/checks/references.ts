@@ -1,6 +1,8 @@
 /** How the template's resources hang together, as far as a check has to know. */
 import type { Capabilities, Place, Properties } from '../../../lib/capabilities.ts';
+import { NotBuilt } from '../../../lib/errors.ts';
 import { parsePlaceholder, placeholdersIn } from '../../../lib/template/placeholder.ts';
+import type { Verdict } from '../../../lib/verdict.ts';
 
 export interface Method {
   readonly place: Place;
@@ -35,4 +37,17 @@ export async function refersTo(
   if (there === '') return false;
   const [one, other] = await Promise.all([fact(there), fact(place)]);
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** At a stage that lacks what is asked for the answer is the other one. */
+export async function whereBuilt(
+  otherwise: Verdict,
+  judge: () => Promise<Verdict>,
+): Promise<Verdict> {
+  try {
+    return await judge();
+  } catch (error) {
+    if (error instanceof NotBuilt) return otherwise;
+    throw error;
+  }
 }
