@@ -74,7 +74,7 @@ module.exports = {
       from: { path: '^lib/iam' },
       to: {
         path: '^(lib|node_modules)/',
-        pathNot: '^lib/(iam/|template/(placeholder|places|template)|errors)',
+        pathNot: '^lib/(iam/|template/(placeholder|places|template|values)|errors)',
       },
     },
     {

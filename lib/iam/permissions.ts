@@ -1,5 +1,4 @@
 /** The door: the resources of a template -> who may do what in it, each answer with the statement that decides. Pure. */
-import { KitError } from '../errors.ts';
 import { inTexts } from '../template/placeholder.ts';
 import { placeOf, resourcesAt } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
@@ -8,11 +7,13 @@ import { Callers, type Known } from './gather/callers.ts';
 import { policiesWith } from './gather/documents.ts';
 import { heldPolicies, type HeldPolicy } from './gather/held.ts';
 import { Identities } from './gather/identities.ts';
-import { accountOf, Naming } from './gather/naming.ts';
+import { accountOf, Naming, ownAccount, ownRegion } from './gather/naming.ts';
+import { Targets } from './gather/targets.ts';
 import type { Documents, Policies, Policy } from './policies.ts';
 import type { Statement } from './policy/statement.ts';
 import { callerInWords, usual, type Context } from './request.ts';
 import { accountIn, partsOf } from './text/arn.ts';
+import { own } from '../template/values.ts';
 import { Symbols } from './text/symbols.ts';
 
 export interface Question {
@@ -25,12 +26,6 @@ export interface Question {
   /** What the request carries; of other keys nothing is known. */
   readonly context?: Context['values'];
   readonly documents?: Documents;
-}
-
-/** What is asked for, as AWS calls it. */
-interface Target {
-  readonly arn: string;
-  readonly source?: Resource;
 }
 
 /** A question as AWS would hear it, but for who asks. */
@@ -52,18 +47,29 @@ export interface Answer extends Decision {
   readonly resource: string;
 }
 
+export interface Reading {
+  /** Is an account that a question names another one than the deployment's? @default it may be the same */
+  readonly namesOthers?: boolean;
+}
+
+const accountNumber = /(?<!\d)\d{12}(?!\d)/g;
+
 export class Permissions {
   private readonly sources: readonly Resource[];
+  private readonly namesOthers: boolean;
   private readonly naming: Naming;
+  private readonly targets: Targets;
   private readonly callers: Callers;
   private readonly identities: Identities;
   private readonly held: readonly HeldPolicy[];
   /** By the accounts in question. */
   private readonly symbols = new Map<string, Symbols>();
 
-  constructor(sources: readonly Resource[]) {
+  constructor(sources: readonly Resource[], { namesOthers = false }: Reading = {}) {
     this.sources = sources;
+    this.namesOthers = namesOthers;
     this.naming = new Naming(sources);
+    this.targets = new Targets(sources, this.naming);
     this.identities = new Identities(sources, this.naming);
     this.callers = new Callers(sources, this.naming, this.identities);
     this.held = heldPolicies(sources, this.naming);
@@ -91,17 +97,25 @@ export class Permissions {
 
   /** What is the same whoever asks. */
   private asked({ action, on, context = {}, documents = {} }: Omit<Question, 'who'>): Asked {
-    const { arn, source } = this.targetOf(this.filled(on) as string, action);
-    const endpoint = this.endpointOf(context);
+    const { arn, source } = this.targets.called(this.filled(on) as string, action);
+    const values = this.carried(context);
+    const endpoint = this.endpointOf(values);
     return {
-      held: this.held.filter((each) => each.on === source).map(({ policy }) => policy),
+      held: this.heldBy(source, arn),
       ...(endpoint === undefined ? {} : { endpoint }),
       action,
       resource: arn,
       resourceAccount: source === undefined ? accountIn(arn) : accountOf(source),
-      values: { ...usual, ...(this.filled(context) as Context['values']) },
+      values: { ...usual, ...values },
       documents: this.filled(documents) as Documents,
     };
+  }
+
+  private heldBy(source: Resource | undefined, arn: string): readonly Policy[] {
+    const [, , service] = partsOf(arn);
+    return this.held
+      .filter((each) => (each.on === undefined ? each.service === service : each.on === source))
+      .map(({ policy }) => policy);
   }
 
   private decided({ policies, caller, source }: Known, asked: Asked): Answer {
@@ -123,22 +137,23 @@ export class Permissions {
 
   /** `${Place}` and `${Place.Attribute}` of a question are what the template knows of them. */
   private filled(value: unknown): unknown {
+    const { account, region } = this.naming.home;
     return inTexts(value, (text) =>
-      text.replace(
-        /\$\{([^{}.:]+)(?:\.([^{}]+))?\}/g,
-        (whole, place: string, attribute?: string) => {
+      text
+        .replaceAll(ownAccount, account)
+        .replaceAll(ownRegion, region)
+        .replace(/\$\{([^{}.:]+)(?:\.([^{}]+))?\}/g, (whole, place: string, attribute?: string) => {
           const [only, ...more] = resourcesAt(this.sources, place);
           return only === undefined || more.length > 0
             ? whole
             : this.naming.valueOf(only, attribute);
-        },
-      ),
+        }),
     );
   }
 
-  /** An account that a question names, or a stack has for itself, is another one than the deployment's. */
+  /** Accounts that stacks have for themselves are others than the one that is left to whoever deploys. */
   private symbolsFor(question: unknown): Symbols {
-    const named = JSON.stringify(question).match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
+    const named = this.namesOthers ? (JSON.stringify(question).match(accountNumber) ?? []) : [];
     const apart = [...new Set([...this.naming.accounts, ...named])].sort();
     const key = apart.join(' ');
     const known = this.symbols.get(key) ?? new Symbols((each) => this.naming.knownOf(each), apart);
@@ -146,65 +161,39 @@ export class Permissions {
     return known;
   }
 
-  private endpointOf(context: Context['values']): Policies['endpoint'] {
-    const [, place] = Object.entries(context).find(([key]) => /^aws:sourcevpce$/i.test(key)) ?? [];
-    if (typeof place !== 'string') return undefined;
+  /** What a place stands for in a key that names a resource: its ARN, or its name. */
+  private carried(context: Context['values']): Context['values'] {
+    const values = this.filled(context) as Context['values'];
+    return Object.fromEntries(
+      Object.entries(values).map(([key, value]) => {
+        const attribute = own(namingKeys, key.toLowerCase());
+        if (attribute === undefined || typeof value !== 'string') return [key, value];
+        const [only, ...more] = resourcesAt(this.sources, value);
+        if (only === undefined || more.length > 0) return [key, value];
+        return [key, this.naming.valueOf(only, attribute === 'Ref' ? undefined : attribute)];
+      }),
+    );
+  }
+
+  private endpointOf(values: Context['values']): Policies['endpoint'] {
+    const [, id] = Object.entries(values).find(([key]) => /^aws:sourcevpce$/i.test(key)) ?? [];
     return this.held.find(
-      ({ on }) => on.type === 'AWS::EC2::VPCEndpoint' && resourcesAt([on], place).length > 0,
+      ({ on }) => on?.type === 'AWS::EC2::VPCEndpoint' && this.naming.nameOf(on) === id,
     )?.policy;
   }
-
-  private targetOf(on: string, action: string): Target {
-    if (on === '*') return { arn: on };
-    const service = action.split(':')[0]?.toLowerCase() ?? '';
-    if (on.startsWith('arn:')) return this.targetWithArn(on, service);
-    for (const [place, path] of placesIn(on)) {
-      const found = this.resourceCalled(place, service);
-      if (found !== undefined) return { source: found.source, arn: `${found.arn}${path}` };
-    }
-    throw new KitError('UnknownPlace', `no resource with an ARN is called '${on}'`, {
-      next: 'name a resource of the template, LogicalId/path for something in it, or an ARN',
-    });
-  }
-
-  private targetWithArn(arn: string, service: string): Target {
-    const source = this.sources.find((each) => {
-      const own = this.naming.arnOf(each, service);
-      return own !== undefined && (arn === own || arn.startsWith(`${own}/`));
-    });
-    return { arn, ...(source === undefined ? {} : { source }) };
-  }
-
-  /** Of several with this name the one of the action's service. */
-  private resourceCalled(place: string, service: string): Required<Target> | undefined {
-    const found = resourcesAt(this.sources, place).flatMap((source) => {
-      const arn = this.naming.arnOf(source, service);
-      return arn === undefined ? [] : [{ source, arn }];
-    });
-    const own = found.filter(({ arn }) => partsOf(arn)[2] === service);
-    const [only, ...more] = own.length > 0 ? own : found;
-    if (more.length === 0) return only;
-    const names = found.map(({ source }) => source.path).join(', ');
-    throw new KitError('AmbiguousPlace', `'${place}' means ${names}`, {
-      next: 'name more of the path',
-    });
-  }
 }
+
+/** Keys that name a resource, and how. */
+const namingKeys: Readonly<Record<string, 'Ref' | 'Arn'>> = {
+  'aws:sourcearn': 'Arn',
+  'aws:sourcevpc': 'Ref',
+  'aws:sourcevpce': 'Ref',
+};
 
 function problemsIn({ name, document }: Policy): readonly string[] {
   return document.problems.map(
     ({ place, says }) => `${name}${place === '' ? '' : `, ${place}`}: ${says}`,
   );
-}
-
-/** `A/b/c` -> the place and what comes after it, the longest place first. */
-function placesIn(text: string): readonly (readonly [place: string, path: string])[] {
-  const parts = text.split('/');
-  return parts.map((_, index) => {
-    const cut = parts.length - index;
-    const rest = parts.slice(cut).join('/');
-    return [parts.slice(0, cut).join('/'), rest === '' && cut === parts.length ? '' : `/${rest}`];
-  });
 }
 
 /** Everybody whom a statement names, as a question may name them. */

@@ -5,7 +5,11 @@ import { layerInWords, type Layer } from './policies.ts';
 import type { Condition, Statement } from './policy/statement.ts';
 
 /** `implicit deny: nothing allows it` */
-export function reasonOf({ decision, by, needs, steps }: Decision): string {
+export function reasonOf(decision: Decision): string {
+  return decision.because ?? reasonIn(decision);
+}
+
+function reasonIn({ decision, by, needs, steps }: Decision): string {
   const statement = by === undefined ? undefined : statementText(by);
   switch (decision) {
     case 'allowed':

@@ -49,7 +49,7 @@ function withoutConditions(document: Document): Document {
 
 const anybody: Principals = {
   ...{ isExcept: false, isAnybody: true },
-  ...{ aws: [], services: [], federated: [] },
+  ...{ aws: [], services: [], federated: [], canonical: [] },
 };
 
 /** Whoever signs in at `graph.facebook.com`; a provider of the account's own has an ARN. */

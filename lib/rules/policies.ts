@@ -39,7 +39,7 @@ export class PolicyBook {
 
   private addedBy({ logicalId, stack }: Resource): readonly Carried[] {
     return this.held
-      .filter(({ on, policy }) => on.stack === stack && policy.source?.logicalId === logicalId)
+      .filter(({ on, policy }) => on?.stack === stack && policy.source?.logicalId === logicalId)
       .map(({ policy: { document } }) => ({ document, kind: 'resource' }));
   }
 

@@ -4,6 +4,7 @@ import type { Resource } from '../template/template.ts';
 import { deadLetterTarget } from './queues.ts';
 import type { PolicyBook } from './policies.ts';
 import { finderOf } from './references.ts';
+import { own } from '../template/values.ts';
 import { listOf, mapOf } from './values.ts';
 
 export interface Publishing {
@@ -76,8 +77,8 @@ const publishing: Readonly<Record<string, string>> = {
 
 function admittedIn({ held }: PolicyBook): readonly Publishing[] {
   return held.flatMap(({ on, policy }) => {
-    const action = publishing[on.type];
-    if (action === undefined) return [];
+    const action = on === undefined ? undefined : own(publishing, on.type);
+    if (on === undefined || action === undefined) return [];
     return policy.document.statements
       .filter(({ effect, actions }) => effect === 'Allow' && covers(actions, action))
       .flatMap(({ principals }) => principals?.services ?? [])

@@ -4,11 +4,15 @@
  */
 import { decide } from '../iam/decide/decide.ts';
 import { named } from '../iam/decide/names.ts';
+import { publicAccessPolicy } from '../iam/gather/public-access.ts';
 import { readDocument } from '../iam/policy/read.ts';
 import type { Document, Listed, Statement } from '../iam/policy/statement.ts';
-import { isMap } from '../iam/policy/values.ts';
 import { partsOf } from '../iam/text/arn.ts';
 import { Symbols } from '../iam/text/symbols.ts';
+import { own } from '../template/values.ts';
+
+/** The account of the bucket, of which nobody without credentials is. */
+const owner = '111122223333';
 
 export interface Guards {
   /** Of the bucket policy, as it is written. */
@@ -38,46 +42,31 @@ export function anybodyMayBy(
   { document, block }: { readonly document: Document; readonly block?: unknown },
   { action, resource }: Asked,
 ): Decision {
-  const policy = { name: 'bucket policy', document: ofOneBucket(document) };
-  const { decision, needs } = decide(
-    { resource: [policy] },
+  const told = ofOneBucket(document);
+  const blocked = publicAccessPolicy([told], { block, account: owner });
+  const policies = [told, ...(blocked === undefined ? [] : [blocked])];
+  const { decision, by, needs } = decide(
+    { resource: policies.map((each) => ({ name: 'bucket policy', document: each })) },
     {
       ...{ caller: { kind: 'anonymous' }, action, resource: `${bucket}${resource}` },
       context: { values: {}, unknown: 'rest' },
     },
   );
-  const blocking = blocksOf(block).flatMap((each) => overPolicies[each] ?? []);
-  const may = decision === 'allowed' && blocking.length > 0 ? 'explicit deny' : decision;
   const because = {
     allowed: `a statement allows ${action} to everybody`,
-    'explicit deny': 'a statement denies it to everybody',
+    'explicit deny':
+      own(overPolicies, by?.statement.sid ?? '') ?? 'a statement denies it to everybody',
     'implicit deny': `no statement allows ${action} to everybody`,
     depends: `a condition decides: ${needs.join(', ')}`,
   }[decision];
-  return { may, because: may === decision ? because : blocking.join(', ') };
+  return { may: decision, because };
 }
 
-/** What each setting does to a policy that lets everybody in; the other two are about ACLs. */
+/** What each setting does to a policy that lets everybody in. */
 const overPolicies: Readonly<Record<string, string>> = {
   BlockPublicPolicy: 'BlockPublicPolicy refuses to take the policy',
   RestrictPublicBuckets: 'RestrictPublicBuckets lets nobody in by it',
 };
-
-const everySetting = [
-  'BlockPublicAcls',
-  'BlockPublicPolicy',
-  'IgnorePublicAcls',
-  'RestrictPublicBuckets',
-];
-
-/**
- * The settings that are on. New buckets have all four on, also those of CloudFormation that say nothing.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-bucket.html
- */
-function blocksOf(block: unknown): readonly string[] {
-  if (block === undefined) return everySetting;
-  return everySetting.filter((each) => isMap(block) && String(block[each]) === 'true');
-}
 
 function documentOf(policy: unknown): Document {
   const none = { knowsVariables: true, statements: [], problems: [] };

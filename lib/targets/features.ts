@@ -23,5 +23,6 @@ export const features: Readonly<Record<Feature, string>> = {
   's3-website': "a bucket's website endpoint serves index and error documents",
   's3-policy': "a bucket's policy decides what an anonymous caller may do",
   's3-presign': 'a pre-signed URL works until it is altered or has expired',
+  'cross-account-s3': 'a bucket takes from another account what its policy allows, and no more',
   's3-cors': 'a bucket answers by the first of its CORS rules that matches',
 };

@@ -10,6 +10,7 @@ interface Listed {
   readonly stack: string;
   readonly file: string;
   readonly account?: string;
+  readonly region?: string;
 }
 
 type Map = Readonly<Record<string, unknown>>;
@@ -38,7 +39,7 @@ export function stacksListed(folder: string, above: readonly string[] = []): rea
         {
           stack: textOf(properties['stackName'] ?? id),
           file: join(folder, textOf(properties['templateFile'])),
-          ...accountIn(environment),
+          ...placeIn(environment),
         },
       ];
     const inner = join(folder, textOf(properties['directoryName']));
@@ -47,10 +48,13 @@ export function stacksListed(folder: string, above: readonly string[] = []): rea
   });
 }
 
-/** `aws://111122223333/eu-west-1`; `unknown-account` where whoever deploys decides. */
-function accountIn(environment: unknown): Pick<Listed, 'account'> {
-  const [, account] = /^aws:\/\/(\d{12})\//.exec(textOf(environment)) ?? [];
-  return account === undefined ? {} : { account };
+/** `aws://111122223333/eu-west-1`; `unknown-...` where whoever deploys decides. */
+function placeIn(environment: unknown): Pick<Listed, 'account' | 'region'> {
+  const [, account = '', region = ''] = /^aws:\/\/([^/]+)\/(.+)$/.exec(textOf(environment)) ?? [];
+  return {
+    ...(/^\d{12}$/.test(account) ? { account } : {}),
+    ...(region === '' || region.startsWith('unknown-') ? {} : { region }),
+  };
 }
 
 function artifactsOf(file: string): Map {

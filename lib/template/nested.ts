@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve as resolvePath } from 'node:path';
 import { badTemplate } from './malformed.ts';
+import { placed } from './resolved.ts';
 import type { RawResource, StackFile } from './template.ts';
 
 /** Reads one template file as a stack of this name. */
@@ -35,9 +36,8 @@ export function withNested(roots: readonly StackFile[], read: Read): Nesting {
         );
       else {
         const child = read(path, `${named.stack}-${logicalId}`);
-        const { account } = named;
-        const inside = { ...child, ...(account === undefined ? {} : { account }) };
-        visit({ ...inside, nestedIn: { stack: named.stack, logicalId } }, [...above, here]);
+        const inside = { stack: named.stack, logicalId };
+        visit({ ...placed(named), ...child, nestedIn: inside }, [...above, here]);
       }
     }
   };

@@ -6,9 +6,10 @@ import { nearest } from '../nearest.ts';
 import { assumedBy, assumedStack, readAssumption, refuseUnused, type Assumed } from './assume.ts';
 import { badTemplate } from './malformed.ts';
 import { withNested } from './nested.ts';
-import { checkGiven, pseudoParameters } from './parameters.ts';
+import { checkGiven, checkPseudo, pseudoParameters } from './parameters.ts';
 import { placeholdersIn } from './placeholder.ts';
 import { readStack, readStacks } from './read.ts';
+import { placed } from './resolved.ts';
 import { reasonByForm } from './scope.ts';
 import { transformsOf } from './shape.ts';
 import type { Resource, StackFile, Template } from './template.ts';
@@ -40,9 +41,10 @@ export interface Opened {
  */
 export function openTemplates(path: string, { parameters = {}, assume }: Given = {}): Opened {
   const given = new Map(Object.entries(parameters));
-  const { files, warnings } = withNested(stacksAt(path, given), (file, stack) =>
-    readStack(file, stack),
-  );
+  const { 'AWS::AccountId': account, 'AWS::Region': region } = parameters;
+  const where = placed({ account, region });
+  const stacks = stacksAt(path, given).map((stack) => ({ ...where, ...stack }));
+  const { files, warnings } = withNested(stacks, (file, stack) => readStack(file, stack));
   checkParameters(files, parameters);
   const all =
     assume === undefined ? together(files, { given }) : assumingAll(files, { given, assume });
@@ -101,6 +103,7 @@ function checkParameters(
     const here = declared.filter(([each]) => each === name);
     if (here.length === 0 && !pseudoParameters.includes(name)) refuseParameter(name, declared);
     for (const [, each] of here) checkGiven(name, value, each);
+    checkPseudo(name, value);
   }
 }
 

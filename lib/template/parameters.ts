@@ -5,7 +5,7 @@ import { Malformed, shown } from './malformed.ts';
 import { cutAt } from './placeholder.ts';
 import { unknown, type Work } from './scope.ts';
 import type { RawParameter } from './template.ts';
-import { isMap, textOf } from './values.ts';
+import { isMap, own, textOf } from './values.ts';
 
 /**
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html (a parameter's value)
@@ -56,6 +56,18 @@ function typed(value: unknown, { Type }: RawParameter, work: Work): unknown {
 
 function isListType(type: string): boolean {
   return /^(CommaDelimitedList|List<)/.test(type);
+}
+
+const forms: Readonly<Record<string, readonly [form: RegExp, says: string]>> = {
+  'AWS::AccountId': [/^\d{12}$/, 'an account has 12 digits'],
+  'AWS::Region': [/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a region is called like eu-west-1'],
+};
+
+/** @throws BadParameter */
+export function checkPseudo(name: string, value: string): void {
+  const [form, next] = own(forms, name) ?? [];
+  if (form === undefined || form.test(value)) return;
+  throw new KitError('BadParameter', `${name} is not ${value}`, { next: next ?? '' });
 }
 
 /**

@@ -102,7 +102,21 @@ function described(raw: RawResource, logicalId: string, { stack, file, ...rest }
     metadata: raw.Metadata ?? {},
     ...(raw.DeletionPolicy === undefined ? {} : { deletionPolicy: raw.DeletionPolicy }),
     ...(line === undefined ? {} : { source: { file, line } }),
-    ...(rest.account === undefined ? {} : { account: rest.account }),
+    ...placed(rest),
+  };
+}
+
+/** Where the stack is, as far as it is known. */
+export function placed({
+  account,
+  region,
+}: {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}): Pick<StackFile, 'account' | 'region'> {
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
   };
 }
 

@@ -17,8 +17,9 @@ export interface Resource {
   /** Why it is not known whether the resource is made at all; absent where it is made. */
   readonly condition?: string;
   readonly source?: Source;
-  /** Of the stack, where the assembly says which one. */
+  /** Where the stack is, as far as the assembly or a person says. */
   readonly account?: string;
+  readonly region?: string;
 }
 
 /** Where a logical id is written; lines count from 1. */
@@ -43,8 +44,9 @@ export interface StackFile {
   readonly raw: RawTemplate;
   /** Logical id -> line in the file. */
   readonly lines?: ReadonlyMap<string, number>;
-  /** The account that the assembly names; nothing where it is left to whoever deploys. */
+  /** Where the assembly puts it; nothing where that is left to whoever deploys. */
   readonly account?: string;
+  readonly region?: string;
   /** The resource of another stack's template that this stack is. */
   readonly nestedIn?: { readonly stack: string; readonly logicalId: string };
 }

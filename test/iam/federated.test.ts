@@ -55,3 +55,11 @@ test('the provider that a role trusts is one of those who may', () => {
   const allowed = all.filter(({ decision }) => decision === 'allowed');
   expect(allowed.map(({ who }) => who)).toEqual([cognito]);
 });
+
+test('so is one of the template that it names by reference', () => {
+  const all = permissions.who({ on: 'Works', action: saml });
+  const allowed = all.filter(({ decision }) => decision === 'allowed');
+  expect(allowed.map(({ who }) => who)).toEqual([
+    'arn:aws:iam::${AWS::AccountId}:saml-provider/office',
+  ]);
+});

@@ -77,17 +77,17 @@ export const malformed: readonly Row[] = [
     'its values are texts, one at least',
   ],
   [
+    'a principal that is no name of AWS',
+    but({ Principal: { AWS: ['*', 'foo'] } }, held),
+    'Statement[0].Principal',
+    '"foo" is no account and no ARN',
+    'resource',
+  ],
+  [
     'a principal that is a name',
     but({ Principal: 'nobody' }, held),
     'Statement[0].Principal',
     'it is * or a map of AWS, Service, Federated, CanonicalUser, not "nobody"',
-    'resource',
-  ],
-  [
-    'a principal of a kind that is none',
-    but({ Principal: { Aws: '*' } }, held),
-    'Statement[0].Principal',
-    'it is * or a map of AWS',
     'resource',
   ],
   [

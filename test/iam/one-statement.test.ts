@@ -180,10 +180,10 @@ describe('one statement among others that allow everything', () => {
       'implicit deny',
     ],
     [
-      'grants to whom it does not except',
+      'may or may not grant to whom it does not except',
       anyUser,
       grants({ NotPrincipal: { AWS: role } }),
-      'allowed',
+      'depends',
     ],
     [
       'grants to a session that may be this',

@@ -5,7 +5,7 @@ import { openTemplates } from '../../lib/template/open.ts';
 import { office, shopFile, shopRows, toldOf, type ShopRow } from './shop-table.ts';
 
 const { resources } = openTemplates(shopFile);
-const permissions = new Permissions(resources);
+const permissions = new Permissions(resources, { namesOthers: true });
 
 test.each(shopRows.map((row) => [titleOf(row), row] as const))('%s', (_, row) => {
   const [, , , expected] = row;
@@ -18,7 +18,7 @@ function titleOf([who, action, on, expected]: ShopRow): string {
 
 test('an account that is given as a parameter is that account', () => {
   const opened = openTemplates(shopFile, { parameters: { Partner: '222222222222' } });
-  const given = new Permissions(opened.resources);
+  const given = new Permissions(opened.resources, { namesOthers: true });
   const read = { action: 's3:GetObject', on: 'Photos/partner/a' };
   const decisions = ['222222222222', '333333333333'].map(
     (who) => given.may({ who, ...read }).decision,

@@ -46,7 +46,7 @@ function holds(fact: Fact, evaluator: Evaluator): boolean {
 }
 
 function breaksRow({ Permissions: Copy }: Library): boolean {
-  const permissions = new Copy(resources);
+  const permissions = new Copy(resources, { namesOthers: true });
   return shopRows.some((row) => {
     try {
       return toldOf(permissions, row) !== row[3];

@@ -171,7 +171,7 @@ export const gatherPlants: readonly Plant[] = [
     '...inline, ...managed, ...attached',
     '...inline, ...managed',
   ]),
-  at('gather/held.ts', 'a Lambda permission lets in whatever calls', [
+  at('gather/carriers.ts', 'a Lambda permission lets in whatever calls', [
     "...given('ArnLike', { 'AWS:SourceArn': SourceArn }),",
     '',
   ]),
@@ -196,8 +196,8 @@ export const gatherPlants: readonly Plant[] = [
     'return { name: title, document };',
   ]),
   at('permissions.ts', 'the policy of a resource is not asked', [
-    'this.held.filter((each) => each.on === source)',
-    'this.held.filter(() => false)',
+    '(each.on === undefined ? each.service === service : each.on === source)',
+    '(each.on === undefined ? each.service === service : false)',
   ]),
   at('permissions.ts', 'an account that a question names may be the own one', [
     'const apart = [...new Set([...this.naming.accounts, ...named])].sort();',

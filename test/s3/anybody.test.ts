@@ -41,7 +41,7 @@ describe('statements', () => {
       'NotPrincipal is all others',
       allow({ Principal: undefined, NotPrincipal: { AWS: '1' } }),
       getA,
-      'allowed',
+      'depends',
     ],
     ['actions have wildcards', allow({ Action: 's3:Get*' }), getA, 'allowed'],
     ['and no case', allow({ Action: 'S3:getobject' }), getA, 'allowed'],

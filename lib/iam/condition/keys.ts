@@ -5,6 +5,7 @@
 import { isConditionKey } from './known-keys.ts';
 import { asPlainText } from '../text/plain.ts';
 import { accountOf, type Caller, type Request } from '../request.ts';
+import { own } from '../../template/values.ts';
 import { accountIn, partsOf, segmentsOf } from '../text/arn.ts';
 
 /** What a key says in a request. */
@@ -27,7 +28,7 @@ export class Keys {
   /** @param name as a policy writes it: keys are compared in lower case */
   get(name: string): Key {
     const key = name.toLowerCase();
-    const values = this.given.get(key) ?? derived[key]?.(this.request);
+    const values = this.given.get(key) ?? own(derived, key)?.(this.request);
     if (values !== undefined)
       return values.length === 0 ? { is: 'absent' } : { is: 'present', values };
     return this.isMissing(key)

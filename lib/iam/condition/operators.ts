@@ -72,7 +72,7 @@ export function operatorOf(name: string): Operator {
   return { isNegated: name in negated, compare };
 }
 
-/** What is no number or no date is equal to nothing, and neither before nor after anything. */
+/** A value of the request that is no number or no date is equal to nothing, and neither before nor after anything. */
 function compared(
   read: (text: string) => number | undefined,
 ): (is: (value: number, wanted: number) => boolean) => Compare {
@@ -80,7 +80,8 @@ function compared(
     const tokens = tokensIn([value, wanted]);
     if (tokens.length > 0) return { needs: tokens };
     const [one, other] = [read(value), read(wanted)];
-    return one !== undefined && other !== undefined && is(one, other);
+    if (other === undefined) return takenFor(wanted);
+    return one !== undefined && is(one, other);
   };
 }
 
@@ -102,7 +103,13 @@ function isInNetwork(value: string, wanted: string): Truth {
   if (tokens.length > 0) return { needs: tokens };
   const network = networkIn(wanted);
   const family = familyOf(value);
-  return network !== undefined && family !== undefined && network.check(value, family);
+  if (network === undefined) return takenFor(wanted);
+  return family !== undefined && network.check(value, family);
+}
+
+/** AWS does not say what becomes of such a value in a policy. */
+function takenFor(wanted: string): Truth {
+  return { needs: [`what '${wanted}' is taken for`] };
 }
 
 function networkIn(text: string): BlockList | undefined {

@@ -72,7 +72,7 @@ export class Asked {
       );
       return said(
         found,
-        policies.filter(({ elsewhere }) => elsewhere?.mayDeny === true),
+        policies.filter(({ elsewhere, document }) => (elsewhere ?? document).mayDeny === true),
       );
     });
   }
@@ -216,7 +216,9 @@ export class Asked {
 
 /** What the statements come to, with policies of which it is not known what they say. */
 function said(found: readonly Found[], elsewhere: readonly Policy[]): Said {
-  const open = elsewhere.map((each) => ({ needs: [each.elsewhere?.needs ?? each.name] }));
+  const open = elsewhere.map(({ elsewhere: kept, name }) => ({
+    needs: [kept?.needs ?? `${name}, which AWS refuses`],
+  }));
   return { truth: some([...found.map((each) => each.applies), ...open]), found };
 }
 

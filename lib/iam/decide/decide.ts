@@ -19,6 +19,8 @@ export interface Decision {
   readonly decision: 'allowed' | 'explicit deny' | 'implicit deny' | 'depends';
   /** The statement that denies, or that grants; nothing where none does. */
   readonly by?: Found;
+  /** Where no policy is asked: why. */
+  readonly because?: string;
   /** Context keys, or `${...}` of the template; empty where all is known. */
   readonly needs: readonly string[];
   /** What each kind of policy said, in the order in which they are asked. */
@@ -27,10 +29,26 @@ export interface Decision {
   readonly nearMisses: readonly NearMiss[];
 }
 
+/**
+ * Actions of which no policy decides.
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
+function unasked({ caller, action }: Request): Pick<Decision, 'decision' | 'because'> | undefined {
+  const name = action.toLowerCase();
+  if (name === 'sts:getcalleridentity' && caller.kind !== 'anonymous')
+    return { decision: 'allowed', because: 'whoever has credentials may ask who that is' };
+  if (name === 'sts:assumerole' && caller.kind === 'root')
+    return { decision: 'implicit deny', because: 'the root user assumes no role' };
+  return undefined;
+}
+
 export function decide(policies: Policies, question: Request, symbols = new Symbols()): Decision {
   const request = { ...question, resource: asPlainText(question.resource) };
   const asked = new Asked(policies, { request, keys: new Keys(request), symbols });
   const said = { needs: [], steps: asked.steps(), nearMisses: [] };
+  const apart = unasked(request);
+  if (apart !== undefined) return { ...said, ...apart };
   const denied = layers.map((layer) => asked.denied(layer));
   const deny = denied.flatMap(({ found }) => found).find(({ applies }) => applies === true);
   if (deny !== undefined) return { ...said, decision: 'explicit deny', by: deny };

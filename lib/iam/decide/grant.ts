@@ -26,7 +26,8 @@ export function grantOf(asked: Asked, sameAccount: Truth): Grant {
   const across = best(pathsAcross(asked));
   if (sameAccount === false) return across;
   const inside = best(pathsInside(asked));
-  return inside.truth === across.truth ? inside : { truth: sameAccount };
+  if (inside.truth !== across.truth) return { truth: sameAccount };
+  return inside.by === undefined ? across : inside;
 }
 
 /**

@@ -20,6 +20,9 @@ export interface Named {
   readonly account: Truth;
 }
 
+/** "Using it with Allow is not supported", says AWS, and not what comes of it. */
+const unsupported = 'what AWS makes of NotPrincipal in an Allow';
+
 const nobody: Named = { itself: false, role: false, anybody: false, account: false };
 
 /** Whom an Allow names. A policy of an identity has no principals: it speaks of its holder. */
@@ -27,7 +30,8 @@ export function named(principals: Principals | undefined, caller: Caller, symbol
   if (principals === undefined) return { ...nobody, itself: true };
   const meant = meantBy(principals, caller, symbols);
   if (!principals.isExcept) return meant;
-  return { ...nobody, anybody: not(some(truthsOf(meant))) };
+  const isListed = some(truthsOf(meant)) === true;
+  return isListed ? nobody : { ...nobody, anybody: { needs: [unsupported] } };
 }
 
 /**
@@ -110,10 +114,14 @@ function isSession(
   return met.length > 0 && { needs: ['the name of the session'] };
 }
 
-/** `111122223333`, or the ARN of its root. */
-function isAccount({ aws }: Principals, account: string, symbols: Symbols): Truth {
+/** `111122223333`, or the ARN of its root. Which account has a canonical id is not known. */
+function isAccount({ aws, canonical }: Principals, account: string, symbols: Symbols): Truth {
   const accounts = aws
     .filter((each) => !each.startsWith('arn:') || each.endsWith(':root'))
     .map((each) => (each.startsWith('arn:') ? accountIn(each) : each));
-  return isOneOf(accounts, account, symbols);
+  const others = canonical.filter((each) => !each.endsWith('.S3CanonicalUserId}'));
+  return some([
+    isOneOf(accounts, account, symbols),
+    others.length > 0 && { needs: others.map((each) => `which account ${each} is`) },
+  ]);
 }

@@ -6,6 +6,7 @@ import type { Caller } from '../request.ts';
 import { accountIn, partsOf, segmentsOf } from '../text/arn.ts';
 import { resourceAt, resourcesAt } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
+import { own } from '../../template/values.ts';
 import type { Identities } from './identities.ts';
 import { accountOf, type Naming } from './naming.ts';
 
@@ -84,6 +85,7 @@ export class Callers {
 
   /** Whom a policy names: nothing where the template has them, or leaves open who it is. */
   outside(named: string): Known | undefined {
+    if (isProvider(named)) return federatedBy(named);
     const isOwn =
       this.sources.some((each) => named.includes(accountOf(each))) ||
       this.all().some(({ caller }) => 'arn' in caller && caller.arn === named);
@@ -105,7 +107,7 @@ export class Callers {
     const given =
       source.type === 'AWS::Cognito::IdentityPool'
         ? this.roleOfPool(source)
-        : roles[source.type]?.(source.properties);
+        : own(roles, source.type)?.(source.properties);
     const written = typeof given === 'string' ? this.naming.inText(given, source.stack) : '';
     const found = this.sources.find(
       (each) =>
@@ -141,11 +143,11 @@ export class Callers {
 
   /** Of an identity of somebody else's nothing is known but its name. */
   private withArn(arn: string): Known {
-    const own = this.all().find(({ caller }) => 'arn' in caller && caller.arn === arn);
-    if (own !== undefined) return own;
+    const known = this.all().find(({ caller }) => 'arn' in caller && caller.arn === arn);
+    if (known !== undefined) return known;
     const [, , service, , , resource = ''] = partsOf(arn);
     const account = accountIn(arn);
-    if (/^(oidc|saml)-provider\//.test(resource)) return federatedBy(arn);
+    if (isProvider(arn)) return federatedBy(arn);
     if (resource === 'root') return { caller: { kind: 'root', account }, policies: {} };
     const needs = `the policies of ${arn}`;
     const document = { knowsVariables: true, statements: [], problems: [] };
@@ -172,6 +174,10 @@ export class Callers {
 /** Somebody who has signed in there, and is nobody in AWS yet. */
 function federatedBy(provider: string): Known {
   return { caller: { kind: 'federated', provider }, policies: {} };
+}
+
+function isProvider(arn: string): boolean {
+  return /^(oidc|saml)-provider\//.test(partsOf(arn)[5] ?? '');
 }
 
 type Session = Extract<Caller, { kind: 'role' }> & { readonly session: string };

@@ -1,10 +1,11 @@
 /** Roles, users and groups of a template -> the policies that are attached to them. Pure. */
 import { readDocument } from '../policy/read.ts';
-import { isMap, listOf } from '../policy/values.ts';
+import { inWords, isMap, listOf } from '../policy/values.ts';
 import type { Policies, Policy } from '../policies.ts';
 import { managedPolicy } from './managed.ts';
 import { writtenAt, type Naming } from './naming.ts';
 import type { Resource } from '../../template/template.ts';
+import { own } from '../../template/values.ts';
 
 /** By the type of what attaches: the properties that name its roles, users and groups. */
 const attaching: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -40,9 +41,9 @@ export class Identities {
 
   private heldBy(source: Resource): Held {
     const { PermissionsBoundary } = source.properties;
-    const groups = source.type === 'AWS::IAM::User' ? this.groupsOf(source) : [];
+    const { groups, elsewhere } = this.groupsOf(source);
     return {
-      identity: [source, ...groups].flatMap((each) => this.own(each)),
+      identity: [...[source, ...groups].flatMap((each) => this.own(each)), ...elsewhere],
       ...(PermissionsBoundary === undefined
         ? {}
         : { boundary: this.managed(PermissionsBoundary, source) }),
@@ -60,7 +61,12 @@ export class Identities {
       });
   }
 
-  groupsOf(user: Resource): readonly Resource[] {
+  /** Of a user: the groups of the template, and policies of others that it only names. */
+  private groupsOf(user: Resource): {
+    readonly groups: readonly Resource[];
+    readonly elsewhere: readonly Policy[];
+  } {
+    if (user.type !== 'AWS::IAM::User') return { groups: [], elsewhere: [] };
     const named = listOf(user.properties['Groups']);
     const added = this.sources
       .filter(({ type }) => type === 'AWS::IAM::UserToGroupAddition')
@@ -69,16 +75,20 @@ export class Identities {
       )
       .map((each) => [each.properties['GroupName'], each] as const);
     const all = [...named.map((name) => [name, user] as const), ...added];
-    return this.sources
-      .filter(({ type }) => type === 'AWS::IAM::Group')
-      .filter((group) => all.some(([name, where]) => this.isName(name, where, group)));
+    const here = this.sources.filter(({ type }) => type === 'AWS::IAM::Group');
+    const isHere = ([name, where]: readonly [unknown, Resource]): boolean =>
+      here.some((group) => this.isName(name, where, group));
+    return {
+      groups: here.filter((group) => all.some(([name, where]) => this.isName(name, where, group))),
+      elsewhere: all.filter((each) => !isHere(each)).map(([name]) => ofGroup(inWords(name))),
+    };
   }
 
   private own(holder: Resource): readonly Policy[] {
     const inline = listOf(holder.properties['Policies'])
       .filter(isMap)
       .map((each) => ({
-        name: `inline policy ${String(each['PolicyName'])} of ${holder.path}`,
+        name: `inline policy ${nameIn(each['PolicyName'])}of ${holder.path}`,
         ...this.document(each['PolicyDocument'], holder),
       }));
     const managed = listOf(holder.properties['ManagedPolicyArns']).map((arn) =>
@@ -91,7 +101,7 @@ export class Identities {
   }
 
   private attaches(policy: Resource, holder: Resource): boolean {
-    const property = attaching[policy.type]?.[holder.type];
+    const property = own(own(attaching, policy.type), holder.type);
     if (property === undefined) return false;
     return listOf(policy.properties[property]).some((name) => this.isName(name, policy, holder));
   }
@@ -103,7 +113,7 @@ export class Identities {
   }
 
   private managed(arn: unknown, where: Resource): Policy {
-    const written = this.naming.inText(String(arn), where.stack);
+    const written = this.naming.inText(typeof arn === 'string' ? arn : inWords(arn), where.stack);
     const here = this.sources.find(
       (each) => each.type === 'AWS::IAM::ManagedPolicy' && this.naming.arnOf(each) === written,
     );
@@ -123,4 +133,15 @@ export class Identities {
       source: writtenAt(source),
     };
   }
+}
+
+/** What a group has that the template does not make. */
+function ofGroup(name: string): Policy {
+  const needs = `the policies of group ${name}`;
+  const document = { knowsVariables: true, statements: [], problems: [] };
+  return { name: needs, document, elsewhere: { needs, mayDeny: true } };
+}
+
+function nameIn(name: unknown): string {
+  return typeof name === 'string' ? `${name} ` : '';
 }

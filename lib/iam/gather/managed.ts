@@ -4,6 +4,7 @@
  */
 import { readDocument } from '../policy/read.ts';
 import type { Policy } from '../policies.ts';
+import { own } from '../../template/values.ts';
 
 const logs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 const interfaces = [
@@ -34,7 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** The managed policy with this ARN, which is in no template. */
 export function managedPolicy(arn: string): Policy {
   const [, name] = /^arn:[^:]*:iam::aws:policy\/(.+)$/.exec(arn) ?? [];
-  const actions = name === undefined ? undefined : allowed[name];
+  const actions = name === undefined ? undefined : own(allowed, name);
   const title = name === undefined ? `policy ${arn}` : `AWS managed policy ${name}`;
   if (actions === undefined) {
     const mayDeny = name === undefined || /Deny|Quarantine/.test(name);

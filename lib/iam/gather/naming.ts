@@ -4,6 +4,7 @@ import { forms, type Form } from './arns.ts';
 import type { Policy } from '../policies.ts';
 import type { Known } from '../text/symbols.ts';
 import type { Resource } from '../../template/template.ts';
+import { own } from '../../template/values.ts';
 
 /**
  * `stack-Logical-1A2B3C4D5E6F`; a short name is cut, but for the end.
@@ -13,8 +14,9 @@ const generatedName = /-[A-Za-z0-9]{12,13}(?:\.fifo)?$/;
 
 /** China and the government's regions have others. */
 const partition = 'aws';
-/** The account in which what names none is deployed. */
+/** Where what names no account and no region is deployed. */
 export const ownAccount = '${AWS::AccountId}';
+export const ownRegion = '${AWS::Region}';
 const pseudo: Readonly<Record<string, string>> = {
   '${AWS::Partition}': partition,
   '${AWS::URLSuffix}': 'amazonaws.com',
@@ -24,20 +26,20 @@ export class Naming {
   private readonly byId: ReadonlyMap<string, Resource>;
   /** The stack, where there is but one. */
   private readonly only: string | undefined;
-  private readonly accountOf: ReadonlyMap<string, string>;
+  /** By stack. */
+  private readonly where: ReadonlyMap<string, Where>;
 
   constructor(sources: readonly Resource[]) {
     this.byId = new Map(sources.map((each) => [`${each.stack}/${each.logicalId}`, each]));
     const [first, ...more] = new Set(sources.map(({ stack }) => stack));
     this.only = more.length === 0 ? first : undefined;
-    this.accountOf = new Map(
-      sources.flatMap(({ stack, account }) => (account === undefined ? [] : [[stack, account]])),
-    );
+    this.where = new Map(sources.map((each) => [each.stack, whereOf(each)]));
   }
 
   /** Those that stacks have for themselves. */
-  get accounts(): Iterable<string> {
-    return this.accountOf.values();
+  get accounts(): readonly string[] {
+    const all = [...this.where.values()].map(({ account }) => account);
+    return [...new Set(all)].filter((each) => each !== ownAccount);
   }
 
   /** The resource that a `${...}` of this stack names, with whatever attribute. */
@@ -51,7 +53,7 @@ export class Naming {
   knownOf(token: string): Known {
     const source = this.referred(token, this.only ?? '');
     if (source === undefined) return { isGenerated: false };
-    const { named } = forms[source.type] ?? {};
+    const { named } = own(forms, source.type) ?? {};
     const isName = named !== undefined && parsePlaceholder(token)?.attribute === undefined;
     return { isGenerated: true, ...(isName ? { form: generatedName } : {}) };
   }
@@ -61,6 +63,12 @@ export class Naming {
     return inTexts(value, (text) => this.inText(text, stack));
   }
 
+  /** Of the first stack: where a question is asked that names none. */
+  get home(): Where {
+    const [first] = this.where.values();
+    return first ?? whereOf({});
+  }
+
   inText(text: string, stack: string): string {
     if (!text.includes('${')) return text;
     return text.replace(/\$\{[^{}]*\}/g, (placeholder) => this.told(placeholder, stack));
@@ -68,15 +76,16 @@ export class Naming {
 
   /** @param service whose ARN is wanted, where the thing has several */
   arnOf(source: Resource, service?: string): string | undefined {
-    const form = forms[source.type];
+    const form = own(forms, source.type);
     if (form === undefined) return undefined;
-    const own = form.elsewhere?.[service ?? ''] ?? form.arn;
-    const [prefix = '', region = '', account = '', ...rest] = own.split(':');
+    const whole = own(form.elsewhere, service ?? '') ?? form.arn;
+    const [prefix = '', region = '', account = '', ...rest] = whole.split(':');
     const resource = rest
       .join(':')
       .replace('PATH', () => this.pathOf(source))
       .replace('NAME', () => this.nameOf(source));
-    const where = [region.replace('R', '${AWS::Region}'), account.replace('A', accountOf(source))];
+    const here = whereOf(source);
+    const where = [region.replace('R', here.region), account.replace('A', here.account)];
     return `arn:${partition}:${prefix}:${where.join(':')}:${resource}`;
   }
 
@@ -87,7 +96,7 @@ export class Naming {
   }
 
   nameOf(source: Resource): string {
-    const { named, begins } = forms[source.type] ?? {};
+    const { named, begins } = own(forms, source.type) ?? {};
     const given = named === undefined ? undefined : source.properties[named];
     if (typeof given !== 'string') return this.token(source);
     const name = this.inText(given, source.stack);
@@ -101,16 +110,21 @@ export class Naming {
 
   /** What `Ref` gives, or the attribute, as far as it is known. */
   valueOf(source: Resource, attribute: string | undefined): string {
-    const meant = meantBy(attribute, forms[source.type]);
+    const meant = meantBy(attribute, own(forms, source.type));
     if (meant === 'name') return this.nameOf(source);
     return (meant === 'arn' ? this.arnOf(source) : undefined) ?? this.qualified(source, attribute);
   }
 
   private told(placeholder: string, stack: string): string {
     const source = this.referred(placeholder, stack);
-    if (placeholder === ownAccount) return this.accountOf.get(stack) ?? ownAccount;
-    if (source === undefined) return pseudo[placeholder] ?? placeholder;
+    if (source === undefined) return this.pseudo(placeholder, stack);
     return this.valueOf(source, parsePlaceholder(placeholder)?.attribute);
+  }
+
+  private pseudo(placeholder: string, stack: string): string {
+    const { account, region } = this.where.get(stack) ?? whereOf({});
+    const here = { ...pseudo, [ownAccount]: account, [ownRegion]: region };
+    return own(here, placeholder) ?? placeholder;
   }
 
   private qualified(source: Resource, attribute: string | undefined): string {
@@ -127,9 +141,18 @@ function meantBy(attribute: string | undefined, form: Form | undefined): Form['r
   return attribute === 'Arn' || form.arns?.includes(attribute) === true ? 'arn' : 'other';
 }
 
+interface Where {
+  readonly account: string;
+  readonly region: string;
+}
+
+function whereOf({ account = ownAccount, region = ownRegion }: Partial<Where>): Where {
+  return { account, region };
+}
+
 /** The account that the resource is in. */
-export function accountOf({ account }: Resource): string {
-  return account ?? ownAccount;
+export function accountOf(resource: Resource): string {
+  return whereOf(resource).account;
 }
 
 /** Where the resource that carries a policy is written. */

@@ -102,17 +102,24 @@ function principalProblems(written: unknown): readonly Said[] {
     Object.entries(written).every(
       ([kind, names]) => principalKinds.includes(kind) && listOf(names).length > 0,
     );
-  if (isNamed) return patternProblems(textsOf(written['AWS']));
+  if (isNamed) return nameProblems(textsOf(written['AWS']));
   const kinds = principalKinds.join(', ');
   return [['Principal', `it is * or a map of ${kinds}, not ${inWords(written)}`]];
 }
 
-/** A star is everybody, and no part of a name. */
-function patternProblems(names: readonly string[]): readonly Said[] {
-  const says = 'has a wildcard, which a principal may not';
-  return names
-    .filter((each) => each !== '*' && /[*?]/.test(each.replace(/\$\{[^{}]*\}/g, '')))
-    .map((each) => ['Principal', `${inWords(each)} ${says}`] as const);
+/**
+ * Everybody, an account, an ARN, or the unique id of an identity that is gone. A star is no part of a name.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+function nameProblems(names: readonly string[]): readonly Said[] {
+  return names.flatMap((each): readonly Said[] => {
+    const plain = each.replace(/\$\{[^{}]*\}/g, '');
+    if (each === '*') return [];
+    if (/[*?]/.test(plain))
+      return [['Principal', `${inWords(each)} has a wildcard, which a principal may not`]];
+    const isName = plain !== each || /^(\d+|arn:.*|A[A-Z0-9]{15,})$/s.test(each);
+    return isName ? [] : [['Principal', `${inWords(each)} is no account and no ARN`]];
+  });
 }
 
 function noPrincipal(statement: Properties): readonly Said[] {

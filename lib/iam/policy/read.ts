@@ -19,17 +19,20 @@ export function readDocument(written: unknown, kind: DocumentKind): Document {
     ...(isOfIam(kind) ? sameSids(statements) : []),
     ...statements.flatMap((each, index) => problemsOfStatement(each, `Statement[${index}]`, kind)),
   ];
-  return {
-    knowsVariables: value['Version'] === '2012-10-17',
-    statements: problems.some(({ isRefused }) => isRefused)
-      ? []
-      : statements.map((each, index) => statementOf(each as Properties, index)),
-    problems,
-  };
+  const knowsVariables = value['Version'] === '2012-10-17';
+  if (problems.some(({ isRefused }) => isRefused))
+    return { knowsVariables, statements: [], problems, mayDeny: !statements.every(isAllow) };
+  const read = statements.map((each, index) => statementOf(each as Properties, index));
+  return { knowsVariables, statements: read, problems };
+}
+
+function isAllow(statement: unknown): boolean {
+  return isMap(statement) && statement['Effect'] === 'Allow';
 }
 
 function refused(problem: Omit<Problem, 'isRefused'>): Document {
-  return { knowsVariables: true, statements: [], problems: [{ ...problem, isRefused: true }] };
+  const problems = [{ ...problem, isRefused: true }];
+  return { knowsVariables: true, statements: [], problems, mayDeny: true };
 }
 
 function parsed(text: string): { readonly value?: unknown; readonly problem?: string } {
@@ -101,7 +104,7 @@ function listedOf(written: Properties, element: 'Action' | 'Resource'): Listed |
 function principalsOf({ Principal, NotPrincipal }: Properties): Principals | undefined {
   const written = Principal ?? NotPrincipal;
   if (written === undefined) return undefined;
-  const { AWS, Service, Federated } = isMap(written) ? written : {};
+  const { AWS, Service, Federated, CanonicalUser } = isMap(written) ? written : {};
   const aws = textsOf(AWS);
   return {
     isExcept: Principal === undefined,
@@ -109,6 +112,7 @@ function principalsOf({ Principal, NotPrincipal }: Properties): Principals | und
     aws: aws.filter((each) => each !== '*'),
     services: textsOf(Service),
     federated: textsOf(Federated),
+    canonical: textsOf(CanonicalUser),
   };
 }
 

@@ -6,6 +6,8 @@ export interface Document {
   readonly statements: readonly Statement[];
   /** What is wrong with it. */
   readonly problems: readonly Problem[];
+  /** Of one that AWS refuses: is something in it that may have been meant as a Deny? */
+  readonly mayDeny?: boolean;
 }
 
 export interface Problem {
@@ -45,6 +47,8 @@ export interface Principals {
   /** `s3.amazonaws.com` */
   readonly services: readonly string[];
   readonly federated: readonly string[];
+  /** Accounts by the id that S3 has for them, or what CloudFront uses as one. */
+  readonly canonical: readonly string[];
 }
 
 /** `ForAnyValue:StringLikeIfExists: { key: values }`: the values are alternatives. */

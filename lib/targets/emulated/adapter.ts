@@ -27,10 +27,14 @@ export interface EmulatorAdapter {
   provisions(): Promise<Provisions>;
   /** A type that it lacks: is it left out by name, with what cannot stand without it? Otherwise the lab is refused. */
   leavesOut(type: string): boolean;
+  /** Types that its provisioner lacks, and `complete` makes. */
+  readonly makesByApi?: ReadonlySet<string>;
   /** Does a change of a stack change what is there? Otherwise the lab is removed and deployed afresh. */
   readonly updatesInPlace: boolean;
   /** Does by API what its provisioner drops. Gives what it did, one short line each. */
   complete(client: Client, deployed: readonly Deployed[]): Promise<readonly string[]>;
+  /** Takes away what `complete` made and no stack removes. */
+  clear?(client: Client, deployed: readonly Deployed[]): Promise<void>;
   /** Is this property, which the provisioner drops, seen to by `complete`? */
   readonly isCompleted: (type: string, property: string) => boolean;
   /** Where the resource answers HTTP, or nothing where it does not. */

@@ -6,11 +6,12 @@ import type { Template } from '../../template/template.ts';
 import { publishAssets } from '../api/assets.ts';
 import type { Client } from '../api/client.ts';
 import type { Deployed } from '../api/deployed.ts';
-import { deployStack, resourcesOf } from '../api/deploy.ts';
+import { deployStack, resourcesOf, type StackToDeploy } from '../api/deploy.ts';
 import { putObjects } from '../api/objects.ts';
 import { homeOf, inAccount, inEachAccount } from './accounts.ts';
 import type { EmulatorAdapter } from './adapter.ts';
 import type { Preflight } from './preflight.ts';
+import { leaveOut } from './projection.ts';
 
 export interface Deployment {
   readonly deployed: readonly Deployed[];
@@ -20,7 +21,7 @@ export interface Deployment {
 }
 
 export interface ToDeploy {
-  readonly adapter: Pick<EmulatorAdapter, 'complete'>;
+  readonly adapter: Pick<EmulatorAdapter, 'complete' | 'makesByApi'>;
   readonly preflight: Pick<Preflight, 'stacks'>;
   /** The assembly with the assets, where there are any. */
   readonly folder?: string;
@@ -35,8 +36,9 @@ export async function deploy(
   const { stacks } = preflight;
   if (folder !== undefined)
     await inEachAccount(client, stacks, (own, those) => publishAssets(own, folder, homeOf(those)));
-  for (const stack of stacks) await deployStack(inAccount(client, stack.account), stack, host);
-  const deployment = await lookAt(client, preflight);
+  for (const stack of stacks)
+    await deployStack(inAccount(client, stack.account), provisioned(stack, adapter), host);
+  const deployment = await lookAt(client, { adapter, preflight });
   const done = await inEachAccount(client, deployment.deployed, async (own, deployed) => {
     await refuseNotMade(own, deployed);
     const completed = await adapter.complete(own, deployed);
@@ -45,6 +47,18 @@ export async function deploy(
     return [...completed, ...put];
   });
   return { ...deployment, completed: done.flat() };
+}
+
+/** The stack without what is made by API. */
+function provisioned(
+  stack: Preflight['stacks'][number],
+  { makesByApi = new Set() }: ToDeploy['adapter'],
+): StackToDeploy {
+  const { projected } = leaveOut([stackFile(stack)], {
+    isLeftOut: ({ Type }) => makesByApi.has(Type),
+    requiredOf: () => [],
+  });
+  return { name: stack.name, raw: projected[0]?.raw ?? stack.raw };
 }
 
 /** A stack that says COMPLETE proves nothing: every resource has an id of its own, every function has code. */
@@ -68,13 +82,13 @@ async function refuseNotMade(client: Client, deployed: readonly Deployed[]): Pro
 /** What there is of these stacks: physical ids beside the template's properties. */
 async function lookAt(
   client: Client,
-  { stacks }: ToDeploy['preflight'],
+  { adapter, preflight: { stacks } }: ToDeploy,
 ): Promise<Omit<Deployment, 'completed'>> {
   const exports = new Map<string, unknown>();
   const templates = stacks.map((stack) => resolveStack(stackFile(stack), exports));
   const own = stacks.map(({ account }) => inAccount(client, account));
   const perStack = await Promise.all(
-    templates.map((template, at) => deployedOf(own[at] ?? client, template)),
+    templates.map((template, at) => deployedOf(own[at] ?? client, template, adapter)),
   );
   const outputs = await Promise.all(
     stacks.map(({ name }, at) => outputsOf(own[at] ?? client, name)),
@@ -92,6 +106,7 @@ function stackFile({ name, ...stack }: Preflight['stacks'][number]): StackFile {
 async function deployedOf(
   client: Client,
   { stack, resources }: Template,
+  { makesByApi = new Set() }: ToDeploy['adapter'],
 ): Promise<readonly Deployed[]> {
   const made = new Map(
     (await resourcesOf(client, stack)).map((each) => [each.logicalId, each.physicalId]),
@@ -102,7 +117,7 @@ async function deployedOf(
     path,
     type,
     properties,
-    physicalId: made.get(logicalId) ?? '',
+    physicalId: made.get(logicalId) ?? (makesByApi.has(type) ? `${stack}-${logicalId}` : ''),
     ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
     ...(account === undefined ? {} : { account }),
   }));

@@ -14,7 +14,7 @@ export interface Preflight {
   readonly leftOut: readonly string[];
   /** Properties that have no effect: `Data/Todos PointInTimeRecoverySpecification`. */
   readonly dropped: readonly string[];
-  /** What is deployed. */
+  /** What is deployed, and what is made besides. */
   readonly stacks: readonly {
     readonly name: string;
     readonly raw: RawTemplate;
@@ -26,7 +26,7 @@ export interface Preflight {
 const bookkeeping = new Set(['AWS::CDK::Metadata']);
 
 /** What the pre-flight asks of an emulator. */
-type Fit = Pick<EmulatorAdapter, 'title' | 'leavesOut' | 'isCompleted'>;
+type Fit = Pick<EmulatorAdapter, 'title' | 'leavesOut' | 'isCompleted' | 'makesByApi'>;
 
 /**
  * Types that the emulator lacks are left out by name where it says so.
@@ -35,13 +35,13 @@ type Fit = Pick<EmulatorAdapter, 'title' | 'leavesOut' | 'isCompleted'>;
 export function preflight(
   stacks: readonly StackFile[],
   provisions: Provisions,
-  { title, leavesOut, isCompleted }: Fit,
+  { title, leavesOut, isCompleted, makesByApi = new Set() }: Fit,
 ): Preflight {
   const lacking = stacks.flatMap(({ raw }) =>
     Object.values(raw.Resources ?? {})
       .filter(({ Condition }) => conditionHolds(Condition, { template: raw, exports: new Map() }))
       .map(({ Type }) => Type)
-      .filter((type) => !provided(type, provisions)),
+      .filter((type) => !provided(type, provisions) && !makesByApi.has(type)),
   );
   const refused = [...new Set(lacking.filter((type) => !leavesOut(type)))];
   if (refused.length > 0)
@@ -50,7 +50,7 @@ export function preflight(
     });
   const { projected, leftOut } = leaveOut(stacks, {
     isLeftOut: ({ Type, Properties = {} }) =>
-      !provided(Type, provisions) ||
+      (!provided(Type, provisions) && !makesByApi.has(Type)) ||
       provisions.get(Type)?.demands.some((name) => !(name in Properties)) === true,
     requiredOf: (type) => provisions.get(type)?.required ?? [],
   });

@@ -5,15 +5,25 @@ import { emptyBuckets } from '../api/empty.ts';
 import { lookForLeftovers } from '../api/leftovers.ts';
 import type { Removed } from '../target.ts';
 import { clientOf, homeOf, inAccount, inEachAccount } from './accounts.ts';
+import type { EmulatorAdapter } from './adapter.ts';
 import { removeLateLogGroups } from './late-logs.ts';
 import type { Notes } from './notes.ts';
+import { removeKeys } from './user-keys.ts';
 
 type Standing = Pick<Notes, 'endpoint' | 'stacks' | 'accounts'>;
 
 /** Gives the stacks that would not go. */
-export async function removeLab(notes: Notes, host: Host): Promise<readonly string[]> {
+export async function removeLab(
+  adapter: Pick<EmulatorAdapter, 'clear'>,
+  notes: Notes,
+  host: Host,
+): Promise<readonly string[]> {
   const { endpoint, deployed } = notes;
   await inEachAccount(clientOf(endpoint), deployed, emptyBuckets);
+  await inEachAccount(clientOf(endpoint), deployed, async (client, own) => {
+    await removeKeys(client, own);
+    await adapter.clear?.(client, own);
+  });
   const standing = await removeStacks(notes, host);
   await inEachAccount(clientOf(endpoint), deployed, removeLateLogGroups);
   return standing;

@@ -178,7 +178,7 @@ class Life {
    */
   private async readyToChange(running: Notes, host: Host): Promise<Running | undefined> {
     if (this.adapter.updatesInPlace) return running;
-    const [left] = await removeLab(running, host);
+    const [left] = await removeLab(this.adapter, running, host);
     if (left === undefined) return { ...running, stacks: [], users: [] };
     if (isOurs(running)) return undefined;
     const says = `${this.adapter.title} could not remove ${left}, and changes nothing in place`;
@@ -193,7 +193,7 @@ class Life {
       return { left: [], notLookedFor: [] };
     }
     try {
-      await removeLab(notes, host);
+      await removeLab(this.adapter, notes, host);
       const removed = await leftoversOf(notes);
       return isOurs(notes) ? this.endsWithIt(removed, host) : removed;
     } finally {

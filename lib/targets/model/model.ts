@@ -65,7 +65,7 @@ class World {
   }
 
   get permissions(): Permissions {
-    this.evaluated ??= new Permissions(this.opened.resources);
+    this.evaluated ??= new Permissions(this.opened.resources, { namesOthers: true });
     return this.evaluated;
   }
 

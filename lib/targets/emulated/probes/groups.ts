@@ -1,4 +1,5 @@
 /** Every group of probes. */
+import { buckets } from './buckets.ts';
 import { fifoTopics } from './fifo-topics.ts';
 import type { ProbeGroup } from './group.ts';
 import { keys } from './keys.ts';
@@ -18,4 +19,5 @@ export const groups: readonly ProbeGroup[] = [
   fifoTopics,
   keys,
   websites,
+  buckets,
 ];

@@ -20,6 +20,7 @@ import {
   prepareEnvironment,
   python,
 } from './environment.ts';
+import { removeGroups } from './groups.ts';
 import { startMinistack } from './process.ts';
 
 /** Types that are reached by packets alone: an emulator of the API has no network for them. */
@@ -39,7 +40,9 @@ export const ministack: EmulatorAdapter = {
   },
   provisions,
   leavesOut: (type) => network.test(type),
+  makesByApi: new Set(['AWS::IAM::Group']),
   complete,
+  clear: removeGroups,
   isCompleted,
   addressOf: localAddress,
   addressFor: () => undefined,

@@ -3,6 +3,7 @@ import type { Properties } from '../../../capabilities.ts';
 import type { Client } from '../../api/client.ts';
 import type { Deployed } from '../../api/deployed.ts';
 import { parsePlaceholder } from '../../../template/placeholder.ts';
+import { makeGroups } from './groups.ts';
 
 interface Completion {
   /** The type and the property that the provisioner drops. */
@@ -74,16 +75,19 @@ export async function complete(
       )
       .map((completion) => ({ completion, resource })),
   );
+  const hasGroups = await makeGroups(client, deployed);
   // One after the other: two validators made at once could not be told apart.
   for (const { completion, resource } of needed)
     await completion.complete(client, resource, deployed);
-  return [...new Set(needed.map(({ completion }) => completion.says))];
+  const says = needed.map(({ completion }) => completion.says);
+  return [...new Set([...says, ...(hasGroups ? ['groups of users'] : [])])];
 }
 
 /** The properties that `complete` sees to: they are dropped by nobody. */
 export function isCompleted(type: string, property: string): boolean {
   // Its properties come to life with the method that it is attached to.
   if (type === 'AWS::ApiGateway::RequestValidator') return true;
+  if (type === 'AWS::IAM::User' && property === 'Groups') return true;
   return completions.some((each) => each.type === type && each.property === property);
 }
 
