@@ -10,7 +10,7 @@ import { visible } from '../lib/output/visible.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   quietWhenNobodyReads();
   const [name, rest] = split(argv);
-  const json = argv.includes('--json');
+  const json = argv.some((word) => /^--json(=|$)/.test(word));
   const yes = argv.includes('--yes') || process.env['CI'] === 'true';
   const host = new TerminalHost({ json, yes });
   listenForInterrupt(host);

@@ -180,12 +180,12 @@ export const commands: readonly Command[] = [
     name: 'may',
     words: 'WHAT [PRINCIPAL] ACTION RESOURCE',
     summary:
-      'Who may do what in a lab, a template or an assembly, and which statement decides. PRINCIPAL is a role, a user or what acts as a role, an ARN, an account, a service or anonymous; RESOURCE a resource, something/in/it, or an ARN. Exit 0 allowed, 1 denied, 2 depends.',
+      "Who may do what in a lab, a template or an assembly, and which statement decides. PRINCIPAL is a role, a user or what acts as a role, an ARN, an account number (its root user), a service or anonymous; RESOURCE a resource, something/in/it, an ARN, or '*' for an action that is on none (the star itself, not every resource). Exit 0 allowed, 1 denied, 2 depends.",
     example: './lab may todo-api Handlers/Todos dynamodb:Scan Data/Todos --explain',
     options: {
       ...ofWhat,
       context: {
-        says: 'what the request carries, as condition keys',
+        says: "what the request carries; '${LogicalId}' is a resource's name, '${LogicalId.Arn}' its ARN",
         value: 'KEY=VALUE',
         many: true,
       },
@@ -195,7 +195,7 @@ export const commands: readonly Command[] = [
         many: true,
       },
       who: { says: 'everybody who may; without PRINCIPAL' },
-      explain: { says: 'what is missing, and which statements nearly allow it' },
+      explain: { says: 'what is missing; with --who also who may not, and why' },
     },
     load: () => import('./may.ts'),
   },

@@ -19,7 +19,7 @@ export interface StatementData {
 export interface MayAnswer {
   /** As it was typed, or the place of a principal of the template. */
   readonly who: string;
-  /** An ARN, a service, an account, `anybody`. */
+  /** An ARN, a service, `the root user of 123456789012`, `anybody`. */
   readonly caller: string;
   readonly action: string;
   readonly on: string;

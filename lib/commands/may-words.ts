@@ -4,13 +4,18 @@ import type { Typed } from './command.ts';
 import type { MayAnswer, StatementData } from './may-answer.ts';
 import { inFolder } from './sources.ts';
 
-interface Shown {
+export interface Shown {
+  readonly what: string;
+  /** Of a lab. */
+  readonly stageInWords: string | null;
   readonly folder: string;
+  readonly isInTemplate: boolean;
   readonly explain: boolean;
 }
 
-export function answerText(answer: MayAnswer, { folder, explain }: Shown): readonly string[] {
+export function answerText(answer: MayAnswer, shown: Shown): readonly string[] {
   const { steps, dependsOn, decision } = answer;
+  const { folder } = shown;
   const rows = steps.map(({ policies, says, by }) => [
     policies,
     marks[says],
@@ -20,14 +25,29 @@ export function answerText(answer: MayAnswer, { folder, explain }: Shown): reado
     wrapped(sentence(answer), 2),
     ...wrappedColumns(rows, 2),
     ...(steps.length === 0 ? ['  No policy has a say in it.'] : []),
+    ...resourceLines(answer.on, shown),
     ...(decision === 'depends'
       ? ['It depends on:', ...dependsOn.map((each) => `  ${wrapped(each, 4)}`)]
       : []),
-    ...(folder === '' || !steps.some(({ by }) => by?.source)
-      ? []
-      : [`Lines are of files in ${folder}/`]),
-    ...(explain ? explanation(answer, folder) : []),
-    nextLine(answer, explain),
+    ...placeLines(answer, shown),
+    ...(shown.explain ? explanation(answer, folder) : []),
+    ...nextLines(answer, shown),
+  ];
+}
+
+function resourceLines(on: string, { isInTemplate }: Shown): readonly string[] {
+  if (isInTemplate || on === '*') return [];
+  return ['  The resource is not in the template: what its own policy says is not known here.'];
+}
+
+function placeLines(
+  { steps }: MayAnswer,
+  { folder, what, stageInWords }: Shown,
+): readonly string[] {
+  const hasLines = folder !== '' && steps.some(({ by }) => by?.source);
+  return [
+    ...(stageInWords === null ? [] : [`Asked of ${what} at ${stageInWords}`]),
+    ...(hasLines ? [`Lines are of files in ${folder}/`] : []),
   ];
 }
 
@@ -39,8 +59,8 @@ const marks = {
 } as const;
 
 /** `Todos -> dynamodb:Scan on Todos: implicit deny, no policy allows it` */
-function sentence({ who, action, on, decision, reason }: MayAnswer): string {
-  return `${who} -> ${action} on ${on}: ${decision}, ${reason}`;
+function sentence({ who, caller, action, on, decision, reason }: MayAnswer): string {
+  return `${/^\d{12}$/.test(who) ? caller : who} -> ${action} on ${on}: ${decision}, ${reason}`;
 }
 
 function placeText(by: StatementData | null, folder: string): string {
@@ -65,29 +85,63 @@ function explanation(answer: MayAnswer, folder: string): readonly string[] {
   ];
 }
 
-function nextLine({ decision }: MayAnswer, explain: boolean): string {
-  if (decision === 'depends') return 'Say what the request carries: --context KEY=VALUE';
-  if (decision === 'implicit deny' && !explain) return 'What is missing: the same with --explain';
-  return 'Who else may: --who ACTION RESOURCE';
+function nextLines(answer: MayAnswer, { stageInWords, explain }: Shown): readonly string[] {
+  const { decision, dependsOn } = answer;
+  if (decision === 'implicit deny' && !explain) return ['What is missing: the same with --explain'];
+  if (decision !== 'depends') return ['Who else may: --who ACTION RESOURCE'];
+  return sayings(dependsOn, stageInWords !== null);
 }
 
-interface Who {
-  readonly head: string;
+/** Examples of what only the deployment knows. */
+const deployed: Readonly<Record<string, string>> = {
+  '${AWS::AccountId}': 'AWS::AccountId=111122223333',
+  '${AWS::Region}': 'AWS::Region=eu-west-1',
+};
+
+/** How to say what an answer depends on, as far as one can. */
+function sayings(dependsOn: readonly string[], isLab: boolean): readonly string[] {
+  // No word with a space before the colon, no ARN and no `${...}`.
+  const key = dependsOn.find((each) => /^(?!arn:)[\w./-]+:./.test(each));
+  const places = Object.keys(deployed).filter((each) => dependsOn.includes(each));
+  const hasPolicies = dependsOn.some((each) =>
+    /^(AWS managed policy|policy|the policies of) /.test(each),
+  );
+  return [
+    ...(key === undefined ? [] : [`Say what the request carries: --context ${key}=VALUE`]),
+    ...(isLab || places.length === 0
+      ? []
+      : [
+          `Say where it is deployed: ${places.map((each) => `-c ${deployed[each] ?? ''}`).join(' ')}`,
+        ]),
+    ...(hasPolicies
+      ? ['Such policies are not in the template: what they say is not known here']
+      : []),
+  ];
+}
+
+interface Who extends Shown {
   readonly answers: readonly MayAnswer[];
   readonly denied: number;
-  readonly folder: string;
 }
 
-export function whoText(
-  { head, answers, denied, folder }: Who,
-  { words }: Typed,
-): readonly string[] {
+export function whoText(shown: Who, { words }: Typed): readonly string[] {
+  const { what, stageInWords, answers, denied, explain } = shown;
   const [, action = '', on = ''] = words;
-  const rows = answers.map(({ who, decision, reason, by }) => [
-    who,
-    decision,
-    decision === 'depends' ? reason : placeText(by, folder) || reason,
-  ]);
+  const rows = answers.map((each) => [each.who, each.decision, whyText(each, shown)]);
   const may = count(answers.filter(({ decision }) => decision === 'allowed').length, 'principal');
-  return [`${head}: ${action} on ${on}: ${may} may, ${denied} may not`, ...wrappedColumns(rows, 2)];
+  const head = stageInWords === null ? what : `${what}, ${stageInWords}`;
+  return [
+    `${head}: ${action} on ${on}: ${may} may, ${denied} may not`,
+    ...wrappedColumns(rows, 2),
+    ...resourceLines(on, shown),
+    ...(denied === 0 || explain ? [] : ['Who may not, and why: the same with --explain']),
+  ];
+}
+
+/** One line: the statement, or what is missing and which statement nearly allows it. */
+function whyText({ decision, reason, by, nearMisses }: MayAnswer, { folder }: Shown): string {
+  if (decision !== 'implicit deny')
+    return decision === 'depends' ? reason : placeText(by, folder) || reason;
+  const [near] = nearMisses;
+  return near === undefined ? reason : `${reason}; ${placeText(near, folder)} ${near.lacks}`;
 }

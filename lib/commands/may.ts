@@ -4,8 +4,10 @@ import { Permissions, type Answer } from '../iam/permissions.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { isOn, listOption, type Typed } from './command.ts';
 import { answerData, type MayAnswer } from './may-answer.ts';
+import { contextOf, type Context } from './may-context.ts';
+import { refuseUnknownAction, resourceTypesOf, unknownKeys } from './may-names.ts';
+import { isInTemplate, namedPrincipal, refuseResource } from './may-target.ts';
 import { answerText, whoText } from './may-words.ts';
-import { refuseUnknownAction, unknownKeys } from './may-names.ts';
 import { openedWhat } from './what.ts';
 
 interface Data {
@@ -13,7 +15,9 @@ interface Data {
   readonly what: string;
   readonly stageInWords: string | null;
   readonly folder: string;
-  /** One for the principal; with --who one for each that may, or may not be known to. */
+  /** Is the resource one of the template? Of another only the caller's own policies are asked. */
+  readonly isInTemplate: boolean;
+  /** One for the principal; with --who one for each that may, or may not be known to; with --explain for all. */
   readonly answers: readonly MayAnswer[];
   /** With --who: how many may not. */
   readonly denied: number | null;
@@ -23,35 +27,43 @@ interface Asked {
   readonly who: string | undefined;
   readonly action: string;
   readonly on: string;
-  readonly context: Readonly<Record<string, readonly string[]>>;
+  readonly context: Context;
 }
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
-  const asked = askedIn(typed);
-  await refuseUnknownAction(asked.action);
+  const asked = await askedIn(typed);
   for (const key of await unknownKeys(Object.keys(asked.context)))
     host.warn(`AWS knows no condition key ${key}.`);
   const { name, lab, opened, folder } = await openedWhat(typed, host);
   const permissions = new Permissions(opened.resources);
   for (const each of permissions.refused)
     host.warn(`AWS takes no such policy, and it counts for nothing: ${each}`);
-  const all =
-    asked.who === undefined
-      ? permissions.who(asked)
-      : [permissions.may({ ...asked, who: asked.who })];
-  const answers = all.filter((each) => asked.who !== undefined || !isDenied(each));
+  const types = await resourceTypesOf(asked.action);
+  refuseResource(permissions, opened.resources, { ...asked, types });
+  const all = answersTo(permissions, asked);
+  const shown = all.filter((each) => isShown(each, typed));
   const data = {
     what: name,
     stageInWords: lab === null ? null : lab.stage,
     folder,
-    answers: answers.map((each) => answerData(each, asked)),
-    denied: asked.who === undefined ? all.length - answers.length : null,
+    isInTemplate: isInTemplate(permissions, opened.resources, asked),
+    answers: shown.map((each) => answerData(each, asked)),
+    denied: asked.who === undefined ? all.filter(isDenied).length : null,
   };
   return { data, exitCode: exitOf(all) };
 }
 
-/** @throws MissingWord, BadOption */
-function askedIn(typed: Typed): Asked {
+function answersTo(permissions: Permissions, { who, ...question }: Asked): readonly Answer[] {
+  if (who === undefined) return permissions.who(question);
+  return [namedPrincipal(who, () => permissions.may({ ...question, who }))];
+}
+
+function isShown(answer: Answer, typed: Typed): boolean {
+  return !isOn(typed, 'who') || isOn(typed, 'explain') || !isDenied(answer);
+}
+
+/** @throws MissingWord, BadAction, BadOption */
+async function askedIn(typed: Typed): Promise<Asked> {
   const [, ...words] = typed.words;
   const wanted = isOn(typed, 'who') ? 2 : 3;
   if (words.length !== wanted)
@@ -63,23 +75,9 @@ function askedIn(typed: Typed): Asked {
       },
     );
   const [action = '', on = ''] = words.slice(-2);
-  const without = Object.fromEntries(listOption(typed, 'without').map((key) => [key, []]));
-  const who = wanted === 3 ? words[0] : undefined;
-  return { who, action, on, context: { ...contextOf(listOption(typed, 'context')), ...without } };
-}
-
-/** A key that is given twice has several values. */
-function contextOf(pairs: readonly string[]): Asked['context'] {
-  const context: Record<string, string[]> = {};
-  for (const pair of pairs) {
-    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
-    if (key === undefined || value === undefined)
-      throw new KitError('BadOption', `--context ${pair} is no KEY=VALUE`, {
-        next: 'such as --context aws:SourceIp=203.0.113.7',
-      });
-    (context[key] ??= []).push(value);
-  }
-  return context;
+  await refuseUnknownAction(action);
+  const context = await contextOf(listOption(typed, 'context'), listOption(typed, 'without'));
+  return { who: wanted === 3 ? words[0] : undefined, action, on, context };
 }
 
 function isDenied({ decision }: Answer): boolean {
@@ -93,11 +91,8 @@ function exitOf(all: readonly Answer[]): number {
 }
 
 export function text(data: Data, typed: Typed): readonly string[] {
-  const { what, stageInWords, folder, answers, denied } = data;
-  const head = stageInWords === null ? what : `${what}, ${stageInWords}`;
-  if (denied !== null) return whoText({ head, answers, denied, folder }, typed);
-  const [answer] = answers;
-  return answer === undefined
-    ? []
-    : answerText(answer, { folder, explain: isOn(typed, 'explain') });
+  const [answer] = data.answers;
+  const shown = { ...data, explain: isOn(typed, 'explain') };
+  if (data.denied !== null) return whoText({ ...shown, denied: data.denied }, typed);
+  return answer === undefined ? [] : answerText(answer, shown);
 }

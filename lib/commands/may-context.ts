@@ -1,0 +1,112 @@
+/** `--context` and `--without`: what the request carries, held against what AWS says of each key. */
+import { isIP } from 'node:net';
+import { KitError } from '../errors.ts';
+import { typeOfKey } from './may-names.ts';
+
+/** By key; an empty list: the request has no such key. */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
+interface Given {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+const example = 'such as --context aws:SourceIp=203.0.113.7';
+
+/** @throws BadOption */
+export async function contextOf(
+  pairs: readonly string[],
+  without: readonly string[],
+): Promise<Context> {
+  const given = givenIn(pairs);
+  for (const key of without) refuseNoKey(key);
+  for (const { key } of given) refuseBoth(key, without);
+  for (const each of given) await refuseUnlikely(each);
+  return Object.fromEntries([
+    ...given.map(({ key, values }) => [key, valueOf(values)] as const),
+    ...without.map((key) => [key, []] as const),
+  ]);
+}
+
+function valueOf(values: readonly string[]): string | readonly string[] {
+  const [only, ...more] = values;
+  return only === undefined || more.length > 0 ? values : only;
+}
+
+/** AWS compares keys in any case: two spellings of one key are that key twice. */
+function givenIn(pairs: readonly string[]): readonly Given[] {
+  const given = new Map<string, Given>();
+  for (const pair of pairs) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined)
+      throw new KitError('BadOption', `--context ${pair} is no KEY=VALUE`, { next: example });
+    refuseNoKey(key);
+    const { key: first, values } = given.get(key.toLowerCase()) ?? { key, values: [] };
+    given.set(key.toLowerCase(), { key: first, values: [...values, value] });
+  }
+  return [...given.values()];
+}
+
+function refuseNoKey(key: string): void {
+  if (/^[^:]+:./s.test(key)) return;
+  throw new KitError('BadOption', `'${key}' is no condition key: one has a prefix and a colon`, {
+    next: example,
+  });
+}
+
+function refuseBoth(key: string, without: readonly string[]): void {
+  if (!without.some((each) => each.toLowerCase() === key.toLowerCase())) return;
+  throw new KitError('BadOption', `--context says what ${key} is, and --without that it is none`, {
+    next: 'keep one of the two',
+  });
+}
+
+/** Keys whose types are told for sure; those of other services are taken on trust. */
+const sure = /^(aws|sts|dynamodb):/i;
+
+async function refuseUnlikely({ key, values }: Given): Promise<void> {
+  if (!sure.test(key)) return;
+  const type = await typeOfKey(key);
+  if (type === undefined) return;
+  if (values.length > 1 && !type.startsWith('ArrayOf'))
+    throw new KitError('BadOption', `${key} has one value in a request, not ${values.length}`, {
+      next: 'ask once for each value',
+    });
+  if (key.toLowerCase().startsWith('aws:')) refuseBadValue(key, values, type);
+}
+
+interface Shape {
+  readonly is: (value: string) => boolean;
+  readonly says: string;
+}
+
+const seconds: Shape = {
+  is: (value) => /^\d+$/.test(value),
+  says: 'a number of seconds',
+};
+
+/** @see https://www.w3.org/TR/NOTE-datetime, where a time has its zone */
+const date = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[-+]\d{2}:\d{2}))?)?)?$/;
+
+/** By what AWS calls the type of a key. */
+const shapes: ReadonlyMap<string, Shape> = new Map([
+  ['Bool', { is: (value) => /^(true|false)$/i.test(value), says: 'true or false' }],
+  [
+    'Date',
+    {
+      is: (value) => date.test(value) && !Number.isNaN(Date.parse(value)),
+      says: 'a date such as 2026-01-31 or 2026-01-31T12:00:00Z',
+    },
+  ],
+  ['IPAddress', { is: (value) => isIP(value) !== 0, says: 'one address such as 203.0.113.7' }],
+  ['Numeric', seconds],
+]);
+
+function refuseBadValue(key: string, values: readonly string[], type: string): void {
+  const shape = /^aws:epochtime$/i.test(key) ? seconds : shapes.get(type);
+  const bad = values.find((each) => !each.includes('${') && shape?.is(each) === false);
+  if (shape === undefined || bad === undefined) return;
+  throw new KitError('BadOption', `${key} is ${shape.says}, not '${bad}'`, {
+    next: `--context ${key}=VALUE, or --without ${key} where the request has none`,
+  });
+}
