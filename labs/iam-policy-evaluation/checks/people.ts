@@ -1,0 +1,190 @@
+/** Rights by groups, and why two colleagues differ: checks 5 and 6. */
+import { randomUUID } from 'node:crypto';
+import type { Capabilities, PermissionRequest, Properties } from '../../../lib/capabilities.ts';
+import { by, type Check } from '../../../lib/lab.ts';
+import { parsePlaceholder } from '../../../lib/template/placeholder.ts';
+import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
+import type { Stage } from '../lab.ts';
+import { together, type May } from './asking.ts';
+import { cases } from './cases.ts';
+import { at, homeOf } from './home.ts';
+
+type Template = Pick<Capabilities, 'fact' | 'facts'>;
+
+export const newHireGetsTheGroup: Check<Stage> = {
+  id: 'new-hire-gets-the-group',
+  says: 'With the policies of developers newhire gets the decisions that dave gets, and no user has a policy of their own',
+  ways: [
+    by(
+      ['may', 'fact', 'facts'],
+      async ({ may, ...template }) =>
+        every([
+          await judgeVectors(at(await homeOf(template.fact), may), await policiesOfGroup(template)),
+          await judgeOwn(template),
+        ]),
+      { strength: 'proved' },
+    ),
+    by(['sdk', 'eventually'], async (eyes) =>
+      every([
+        ...(await Promise.all(people.map((name) => judgeUser(eyes.sdk, name)))),
+        await judgeJoining(eyes.sdk),
+        await judgeReport(eyes),
+      ]),
+    ),
+  ],
+};
+
+/** Cases that name nobody: whoever is in the group is asked in dave's place. */
+const vector = cases.filter(({ layers }) => layers.resource === undefined);
+
+async function judgeVectors(may: May, group: Readonly<Record<string, unknown>>): Promise<Verdict> {
+  const verdicts = vector.map(async ({ id, asked }) => {
+    const { documents = {} } = asked;
+    const joined = { ...documents, identity: { ...documents.identity, ...group } };
+    const dave = await may({ ...asked, who: 'Dave' });
+    const newHire = await may({ ...asked, who: 'NewHire', documents: joined });
+    return dave.decision === newHire.decision
+      ? held(`${id}: ${dave.decision} for both`, newHire.trace)
+      : failed(`${id}: ${dave.decision} for dave, ${newHire.decision} for newhire`, newHire.trace);
+  });
+  return together(await Promise.all(verdicts), 'decisions are the same for dave and for newhire');
+}
+
+/** What the group developers hands on. */
+async function policiesOfGroup({
+  fact,
+  facts,
+}: Template): Promise<Readonly<Record<string, unknown>>> {
+  const { ManagedPolicyArns = [] } = await fact('People/Developers');
+  const attached = (ManagedPolicyArns as readonly string[]).map(logicalIdIn);
+  const policies = [...(await facts('AWS::IAM::ManagedPolicy'))];
+  return Object.fromEntries(
+    policies
+      .filter(([place]) => attached.includes(place.replaceAll(/[^A-Za-z0-9]/g, '')))
+      .map(([place, { PolicyDocument }]) => [place, PolicyDocument]),
+  );
+}
+
+/** `${PoliciesDevelopers}` -> its id, without the eight digits that the CDK puts behind those of its own constructs. */
+function logicalIdIn(placeholder: string): string {
+  return (parsePlaceholder(placeholder)?.logicalId ?? '').replace(/[0-9A-F]{8}$/, '');
+}
+
+async function judgeOwn({ facts }: Template): Promise<Verdict> {
+  const users = [...(await facts('AWS::IAM::User'))];
+  const policies = [
+    ...(await facts('AWS::IAM::Policy')).values(),
+    ...(await facts('AWS::IAM::ManagedPolicy')).values(),
+    ...(await facts('AWS::IAM::UserPolicy')).values(),
+  ];
+  const given = policies.flatMap(({ Users, UserName }) =>
+    [Users ?? [], UserName ?? []].flat().map(String),
+  );
+  const named = users.filter(
+    ([, { Policies, ManagedPolicyArns, UserName }]) =>
+      [Policies ?? [], ManagedPolicyArns ?? []].flat().length > 0 ||
+      given.includes(String(UserName)),
+  );
+  const [first] = [...named.map(([place]) => place), ...given];
+  return first === undefined
+    ? held('no user has a policy of their own')
+    : failed(`${first} has a policy of their own`);
+}
+
+type Sdk = Capabilities['sdk'];
+
+const people = ['Dave', 'Olga', 'NewHire'];
+
+async function judgeUser(sdk: Sdk, name: string): Promise<Verdict> {
+  const UserName = `\${${name}}`;
+  const { PolicyNames = [] } = await sdk('iam', 'ListUserPolicies', { UserName });
+  const { AttachedPolicies = [] } = await sdk('iam', 'ListAttachedUserPolicies', { UserName });
+  const own = [PolicyNames, AttachedPolicies].flat();
+  return own.length === 0
+    ? held(`${name} has no policy of their own`)
+    : failed(`${name} has ${own.length} policies of their own`);
+}
+
+/** Somebody who stays for this check alone: what others ask of newhire meanwhile is not changed by it. */
+async function judgeJoining(sdk: Sdk): Promise<Verdict> {
+  const UserName = `newcomer-${randomUUID().slice(0, 8)}`;
+  const member = { UserName, GroupName: '${People/Developers}' };
+  await sdk('iam', 'CreateUser', { UserName });
+  try {
+    await sdk('iam', 'AddUserToGroup', member);
+    const { Users = [] } = await sdk('iam', 'GetGroup', { GroupName: member.GroupName });
+    await sdk('iam', 'RemoveUserFromGroup', member);
+    return (Users as readonly Properties[]).some((each) => each['UserName'] === UserName)
+      ? held('who joins is a member of developers')
+      : failed('who joined is no member of developers');
+  } finally {
+    await sdk('iam', 'DeleteUser', { UserName });
+  }
+}
+
+async function judgeReport({
+  sdk,
+  eventually,
+}: Pick<Capabilities, 'sdk' | 'eventually'>): Promise<Verdict> {
+  const isMade = await eventually('the credential report', 30, async () => {
+    const { State } = await sdk('iam', 'GenerateCredentialReport', {});
+    return State === 'COMPLETE';
+  });
+  if (!isMade) return unverified('no credential report within 30 s');
+  const { Content } = await sdk('iam', 'GetCredentialReport', {});
+  const lines = Buffer.from((Content ?? []) as Uint8Array)
+    .toString()
+    .split('\n');
+  return lines.some((line) => line.startsWith('newhire,'))
+    ? held('the credential report lists newhire')
+    : failed('the credential report does not list newhire');
+}
+
+/** On what dave and olga differ: the action, and what allows it to the one who may. */
+const differences: readonly string[] = [
+  'dynamodb:Scan on Songs: Olga by ScanSongs',
+  'sqs:SendMessage on Orders: Olga by RunOrders',
+  'sqs:ReceiveMessage on Orders: Olga by RunOrders',
+  'sqs:GetQueueAttributes on Orders: Olga by RunOrders',
+  's3:PutObject on SharedB: Dave by FromAccountA',
+];
+
+export const colleagueDifference: Check<Stage> = {
+  id: 'colleague-difference-is-explained',
+  says: 'Dave and olga differ in four actions of the operators and in what account B lets dave do, each with the statement that causes it',
+  ways: [by(['may'], ({ may }) => judgeDifferences(may))],
+};
+
+const plain = cases
+  .filter(({ asked, layers }) => Object.keys(layers).length === 0 && !asked.who.includes('.'))
+  .map(({ asked }) => asked);
+
+async function judgeDifferences(may: May): Promise<Verdict> {
+  const found = await Promise.all(plain.map((asked) => differenceIn(may, asked)));
+  const seen = new Set(found.flatMap((each) => each ?? []));
+  const missing = differences.find((each) => ![...seen].some((one) => isSame(one, each)));
+  const more = [...seen].find((one) => !differences.some((each) => isSame(one, each)));
+  if (more !== undefined) return failed(`they differ besides in ${more}`);
+  return missing === undefined
+    ? held(`they differ in ${[...seen].join('; ')}`)
+    : failed(`they do not differ in ${missing}`);
+}
+
+/** A target that names no statement tells who may alone. */
+function isSame(seen: string, told: string): boolean {
+  return seen === told || told.startsWith(`${seen} by `);
+}
+
+async function differenceIn(
+  may: May,
+  { action, on, context = {} }: PermissionRequest,
+): Promise<string | undefined> {
+  const asked = { action, on, context };
+  const answers = await Promise.all(['Dave', 'Olga'].map((who) => may({ ...asked, who })));
+  const allowed = answers.map(({ decision }) => decision === 'allowed');
+  if (allowed[0] === allowed[1]) return undefined;
+  const sid = answers.find(({ decision }) => decision === 'allowed')?.by?.sid;
+  const place = on.replace(/^\$\{([^.}]+).*$/, '$1');
+  const who = allowed[0] === true ? 'Dave' : 'Olga';
+  return `${action} on ${place}: ${who}${sid === undefined ? '' : ` by ${sid}`}`;
+}
