@@ -194,6 +194,11 @@ export const commands: readonly Command[] = [
         value: 'KEY',
         many: true,
       },
+      policy: {
+        says: 'a policy that no template shows: identity, resource, boundary, session, scp, rcp',
+        value: 'KIND=FILE',
+        many: true,
+      },
       who: { says: 'everybody who may; without PRINCIPAL' },
       explain: { says: 'what is missing; with --who also who may not, and why' },
     },

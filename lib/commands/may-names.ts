@@ -50,9 +50,9 @@ export async function typeOfKey(key: string): Promise<string | undefined> {
   return found?.type;
 }
 
-/** Of these keys those that AWS does not know. An identity provider's own, by its host, are on no list. */
+/** Of these keys those that AWS does not know. An identity provider's own, by its host, and claims are on no list. */
 export async function unknownKeys(keys: readonly string[]): Promise<readonly string[]> {
-  const listed = keys.filter((key) => !/^[^:]*\./.test(key));
+  const listed = keys.filter((key) => !/^([^:]*\.|claim:)/.test(key));
   const types = await Promise.all(listed.map(typeOfKey));
   return listed.filter((_, index) => types[index] === undefined);
 }

@@ -1,10 +1,12 @@
 /** `lab may WHAT PRINCIPAL ACTION RESOURCE`: who may do what, and which statement decides. */
 import { exitCodes, KitError } from '../errors.ts';
+import type { Documents } from '../iam/policies.ts';
 import { Permissions, type Answer } from '../iam/permissions.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { isOn, listOption, type Typed } from './command.ts';
 import { answerData, type MayAnswer } from './may-answer.ts';
 import { contextOf, type Context } from './may-context.ts';
+import { documentsOf } from './may-policies.ts';
 import { refuseUnknownAction, resourceTypesOf, unknownKeys } from './may-names.ts';
 import { isInTemplate, namedPrincipal, refuseResource } from './may-target.ts';
 import { answerText, whoText } from './may-words.ts';
@@ -28,6 +30,7 @@ interface Asked {
   readonly action: string;
   readonly on: string;
   readonly context: Context;
+  readonly documents: Documents;
 }
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
@@ -36,7 +39,7 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     host.warn(`AWS knows no condition key ${key}.`);
   const { name, lab, opened, folder } = await openedWhat(typed, host);
   const permissions = new Permissions(opened.resources);
-  for (const each of permissions.refused)
+  for (const each of permissions.refused(asked.documents))
     host.warn(`AWS takes no such policy, and it counts for nothing: ${each}`);
   const types = await resourceTypesOf(asked.action);
   refuseResource(permissions, opened.resources, { ...asked, types });
@@ -77,7 +80,8 @@ async function askedIn(typed: Typed): Promise<Asked> {
   const [action = '', on = ''] = words.slice(-2);
   await refuseUnknownAction(action);
   const context = await contextOf(listOption(typed, 'context'), listOption(typed, 'without'));
-  return { who: wanted === 3 ? words[0] : undefined, action, on, context };
+  const documents = documentsOf(listOption(typed, 'policy'));
+  return { who: wanted === 3 ? words[0] : undefined, action, on, context, documents };
 }
 
 function isDenied({ decision }: Answer): boolean {

@@ -3,7 +3,7 @@ import { inTexts } from '../template/placeholder.ts';
 import { placeOf, resourcesAt } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
 import { decide, type Decision } from './decide/decide.ts';
-import { Callers, type Known } from './gather/callers.ts';
+import { Callers, type Known, type Meant } from './gather/callers.ts';
 import { policiesWith } from './gather/documents.ts';
 import { heldPolicies, type HeldPolicy } from './gather/held.ts';
 import { Identities } from './gather/identities.ts';
@@ -76,15 +76,18 @@ export class Permissions {
   }
 
   /** Documents that AWS would not take, which therefore allow and deny nothing: a sentence with the place for each. */
-  get refused(): readonly string[] {
+  refused(documents: Documents = {}): readonly string[] {
     const held = this.held.map(({ policy }) => policy);
-    const own = this.identities.all();
-    return [...new Set([...held, ...own].flatMap(problemsIn))];
+    const given = Object.values(policiesWith({}, documents)).flat(2) as readonly Policy[];
+    return [...new Set([...held, ...this.identities.all(), ...given].flatMap(problemsIn))];
   }
 
   /** @throws UnknownPlace, AmbiguousPlace, NoRole, UnknownPrincipal */
   may({ who, ...question }: Question): Answer {
-    return this.decided(this.callers.called(this.filled(who) as string), this.asked(question));
+    const asked = this.asked(question);
+    const { all, ...open } = this.callers.meant(this.filled(who) as string, asked.values);
+    const answers = all.map((known) => this.decided(known, asked));
+    return together(answers, open);
   }
 
   /** Every role and user of the template, and whom else the resource's policies name, each with its answer. */
@@ -181,6 +184,16 @@ export class Permissions {
       ({ on }) => on?.type === 'AWS::EC2::VPCEndpoint' && this.naming.nameOf(on) === id,
     )?.policy;
   }
+}
+
+/** Of several whom the question may mean: what is the same for all of them, else it depends on who it is. */
+function together(answers: readonly Answer[], { needs, mayBeAnother }: Omit<Meant, 'all'>): Answer {
+  const [first, ...others] = answers as readonly [Answer, ...(readonly Answer[])];
+  const isSame = others.every(({ decision }) => decision === first.decision);
+  if (isSame && !mayBeAnother) return first;
+  const all = [...needs, ...answers.flatMap((each) => each.needs)];
+  const { by: _, ...answer } = first;
+  return { ...answer, decision: 'depends', needs: [...new Set(all)] };
 }
 
 /** Keys that name a resource, and how. */

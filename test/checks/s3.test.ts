@@ -57,7 +57,19 @@ describe('anybody', () => {
     ['failed', bucket({}, {}), deed],
     ['failed', bucket(), { ...deed, expect: 'denied' as const }],
     ['held', bucket({}, {}), { ...deed, expect: 'denied' as const }],
-    ['unverified', bucket({}, { Statement: { ...readable.Statement, Condition: { StringEquals: { 'aws:UserAgent': 'b' } } } }), deed],
+    [
+      'unverified',
+      bucket(
+        {},
+        {
+          Statement: {
+            ...readable.Statement,
+            Condition: { StringEquals: { 'aws:UserAgent': 'b' } },
+          },
+        },
+      ),
+      deed,
+    ],
   ])('is %s', (outcome, one, asked) => {
     expect(judgeAnybody(one, asked).outcome).toBe(outcome);
   });

@@ -160,8 +160,8 @@ export const decidePlants: readonly Plant[] = [
 /** In what gathers the policies of a template; the shop knows better. */
 export const gatherPlants: readonly Plant[] = [
   at('gather/identities.ts', 'a user has none of the policies of a group', [
-    "source.type === 'AWS::IAM::User' ? this.groupsOf(source) : []",
-    '[]',
+    "if (user.type !== 'AWS::IAM::User') return",
+    "if (user.type !== '') return",
   ]),
   at('gather/identities.ts', 'a boundary is not read', [
     'PermissionsBoundary === undefined',

@@ -2,13 +2,14 @@
 import { KitError } from '../../errors.ts';
 import { isMap, listOf, type Properties } from '../policy/values.ts';
 import type { Policies } from '../policies.ts';
-import type { Caller } from '../request.ts';
+import type { Caller, Context } from '../request.ts';
 import { accountIn, partsOf, segmentsOf } from '../text/arn.ts';
 import { resourceAt, resourcesAt } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import { own } from '../../template/values.ts';
 import type { Identities } from './identities.ts';
 import { accountOf, type Naming } from './naming.ts';
+import { rolesOfPool } from './pool-roles.ts';
 
 export interface Known {
   readonly caller: Caller;
@@ -17,13 +18,19 @@ export interface Known {
   readonly source?: Resource;
 }
 
+/** Whom a question may mean, and what would tell. */
+export interface Meant {
+  readonly all: readonly Known[];
+  readonly needs: readonly string[];
+  readonly mayBeAnother: boolean;
+}
+
 type RoleOf = (properties: Properties) => unknown;
 
 /** Which role, or instance profile, a thing acts as. */
 const roles: Readonly<Record<string, RoleOf>> = {
   'AWS::CodeBuild::Project': ({ ServiceRole }) => ServiceRole,
   'AWS::CodePipeline::Pipeline': ({ RoleArn }) => RoleArn,
-  'AWS::Cognito::IdentityPool': () => undefined,
   'AWS::EC2::Instance': ({ IamInstanceProfile }) => IamInstanceProfile,
   'AWS::EC2::LaunchTemplate': ({ LaunchTemplateData }) => {
     const { IamInstanceProfile } = mapOf(LaunchTemplateData);
@@ -42,7 +49,8 @@ const roles: Readonly<Record<string, RoleOf>> = {
 
 const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
 const providers = ['AWS::IAM::OIDCProvider', 'AWS::IAM::SAMLProvider'];
-export const principalTypes = [...principals, ...providers, ...Object.keys(roles)];
+const pool = 'AWS::Cognito::IdentityPool';
+export const principalTypes = [...principals, ...providers, pool, ...Object.keys(roles)];
 
 /** Identity providers that have no ARN. */
 const hosts = [
@@ -83,6 +91,24 @@ export class Callers {
     return who.startsWith('arn:') ? this.withArn(who) : this.at(who);
   }
 
+  /** The same, and of an identity pool everybody whom a user of it may be. @param values what the request carries */
+  meant(who: string, values: Context['values']): Meant {
+    const [found, ...more] = resourcesAt(this.sources, who).filter(({ type }) => type === pool);
+    if (found === undefined || more.length > 0)
+      return { all: [this.called(who)], needs: [], mayBeAnother: false };
+    const attachment = this.sources.find(
+      ({ type, properties, stack }) =>
+        type === 'AWS::Cognito::IdentityPoolRoleAttachment' &&
+        this.naming.referred(String(properties['IdentityPoolId']), stack) === found,
+    );
+    const { roles: given, ...open } = rolesOfPool(attachment?.properties ?? {}, values);
+    const named = given.length === 0 ? [undefined] : given;
+    return {
+      ...open,
+      all: named.map((each) => this.known(this.behind(each, attachment ?? found))),
+    };
+  }
+
   /** Whom a policy names: nothing where the template has them, or leaves open who it is. */
   outside(named: string): Known | undefined {
     if (isProvider(named)) return federatedBy(named);
@@ -104,10 +130,11 @@ export class Callers {
   /** Through an instance profile to the role in it. */
   private actingAs(source: Resource): Resource {
     if (principals.includes(source.type)) return source;
-    const given =
-      source.type === 'AWS::Cognito::IdentityPool'
-        ? this.roleOfPool(source)
-        : own(roles, source.type)?.(source.properties);
+    return this.behind(own(roles, source.type)?.(source.properties), source);
+  }
+
+  /** The role that the text in one resource refers to. */
+  private behind(given: unknown, source: Resource): Resource {
     const written = typeof given === 'string' ? this.naming.inText(given, source.stack) : '';
     const found = this.sources.find(
       (each) =>
@@ -119,19 +146,6 @@ export class Callers {
         next: written === '' ? 'ask about a role or a user' : `its role is ${written}`,
       });
     return this.actingAs(found);
-  }
-
-  /** The role of those who have signed in. */
-  private roleOfPool(pool: Resource): unknown {
-    const attachment = this.sources.find(
-      ({ type, properties, stack }) =>
-        type === 'AWS::Cognito::IdentityPoolRoleAttachment' &&
-        this.naming.referred(String(properties['IdentityPoolId']), stack) === pool,
-    );
-    const role = mapOf(attachment?.properties['Roles'])['authenticated'];
-    return role === undefined || attachment === undefined
-      ? undefined
-      : this.naming.written(role, attachment.stack);
   }
 
   private known(source: Resource): Known {
