@@ -6,12 +6,12 @@ import { accepts, type Filter, type Message } from '../sns/filter-policy.ts';
 import { parsePlaceholder } from '../template/placeholder.ts';
 import { failed, type Verdict } from '../verdict.ts';
 
-export type Template = Pick<Capabilities, 'fact' | 'facts'>;
+export type Template = Pick<Capabilities, 'fact' | 'facts' | 'may'>;
 
 /** By evaluating subscriptions; failed where a filter policy is one that SNS refuses. */
 export function evaluated(judge: (template: Template) => Promise<Verdict>): Way {
   return by(
-    ['fact', 'facts'],
+    ['fact', 'facts', 'may'],
     async (template) => {
       try {
         return await judge(template);
@@ -36,13 +36,12 @@ export async function recipientsOf(
   message: Message,
 ): Promise<readonly Properties[]> {
   const recipients: Properties[] = [];
-  for (const { TopicArn, Endpoint, FilterPolicy, FilterPolicyScope } of await subscriptionsIn(
-    template,
-  )) {
+  for (const subscription of await subscriptionsIn(template)) {
+    const { TopicArn, Endpoint, FilterPolicy, FilterPolicyScope } = subscription;
     if ((await referredIn(template, TopicArn)) !== (await template.fact(topic))) continue;
     const isLetThrough = accepts({ policy: FilterPolicy ?? {}, scope: FilterPolicyScope }, message);
     const endpoint = await referredIn(template, Endpoint);
-    if (isLetThrough && endpoint !== undefined && (await takes(template, endpoint, TopicArn)))
+    if (isLetThrough && endpoint !== undefined && (await isTaken(template, subscription)))
       recipients.push(endpoint);
   }
   return recipients;
@@ -50,6 +49,7 @@ export async function recipientsOf(
 
 export interface Subscription {
   readonly TopicArn: unknown;
+  readonly Protocol?: unknown;
   readonly Endpoint: unknown;
   readonly FilterPolicy?: Filter['policy'];
   readonly FilterPolicyScope?: Filter['scope'];
@@ -69,93 +69,22 @@ async function referredIn({ fact }: Template, value: unknown): Promise<Propertie
   return reference === undefined ? undefined : fact(reference.logicalId);
 }
 
+/** What SNS does to deliver, by the protocol of the subscription. */
+const delivering: Readonly<Record<string, string>> = {
+  sqs: 'sqs:SendMessage',
+  lambda: 'lambda:InvokeFunction',
+};
+
 /** Does the queue or the function take what comes from this topic? */
-async function takes(
-  template: Template,
-  endpoint: Properties,
-  topicArn: unknown,
+async function isTaken(
+  { may }: Pick<Template, 'may'>,
+  { Protocol, Endpoint, TopicArn }: Subscription,
 ): Promise<boolean> {
-  const statements = [
-    ...(await queueStatements(template, endpoint)),
-    ...(await functionStatements(template, endpoint)),
-  ].filter((each) => concernsDelivery(each));
-  const isAllowed = statements.some((each) => each.Effect === 'Allow' && isFrom(each, topicArn));
-  return isAllowed && !statements.some((each) => each.Effect === 'Deny' && !isAboutTls(each));
-}
-
-interface Statement {
-  readonly Effect: string;
-  readonly Principal?: unknown;
-  readonly Action?: unknown;
-  readonly Condition?: Readonly<Record<string, Properties>>;
-}
-
-/** The statements of the policies on this queue. */
-async function queueStatements(
-  template: Template,
-  queue: Properties,
-): Promise<readonly Statement[]> {
-  const found: Statement[] = [];
-  for (const policy of (await template.facts('AWS::SQS::QueuePolicy')).values())
-    for (const each of [policy['Queues']].flat())
-      if ((await referredIn(template, each)) === queue) found.push(...statementsOf(policy));
-  return found;
-}
-
-function statementsOf(policy: Properties, property = 'PolicyDocument'): Statement[] {
-  const document = policy[property] as { readonly Statement?: Statement | Statement[] } | undefined;
-  return [document?.Statement ?? []].flat();
-}
-
-/** A permission of a function as the statement that it becomes. */
-async function functionStatements(
-  template: Template,
-  target: Properties,
-): Promise<readonly Statement[]> {
-  const found: Statement[] = [];
-  for (const { FunctionName, Principal, SourceArn } of (
-    await template.facts('AWS::Lambda::Permission')
-  ).values())
-    if ((await referredIn(template, FunctionName)) === target)
-      found.push({
-        Effect: 'Allow',
-        Principal: { Service: Principal },
-        Action: 'lambda:InvokeFunction',
-        ...(SourceArn === undefined
-          ? {}
-          : { Condition: { ArnLike: { 'AWS:SourceArn': SourceArn } } }),
-      });
-  return found;
-}
-
-/** Does it speak of SNS, sending or invoking? */
-function concernsDelivery({ Principal, Action }: Statement): boolean {
-  const { Service, AWS } = Object(Principal) as Properties;
-  const principals = [Principal, Service, AWS].flat();
-  const actions = [Action].flat().map((each) => String(each).toLowerCase());
-  return (
-    (principals.includes('sns.amazonaws.com') || principals.includes('*')) &&
-    actions.some((each) =>
-      ['*', 'sqs:*', 'sqs:sendmessage', 'lambda:invokefunction'].includes(each),
-    )
-  );
-}
-
-const comparing = ['ArnEquals', 'ArnLike', 'StringEquals', 'StringLike'];
-
-/** Without a condition, or with none but that the source is this topic: any other admits nobody here. */
-function isFrom({ Condition = {} }: Statement, topicArn: unknown): boolean {
-  return Object.entries(Condition).every(([operator, keys]) =>
-    Object.entries(keys).every(
-      ([key, value]) =>
-        comparing.includes(operator) &&
-        key.toLowerCase() === 'aws:sourcearn' &&
-        [value].flat().includes(topicArn),
-    ),
-  );
-}
-
-/** SNS delivers over TLS: a denial of everything else does not concern it. */
-function isAboutTls({ Condition = {} }: Statement): boolean {
-  return String(Condition['Bool']?.['aws:SecureTransport']) === 'false';
+  const action = delivering[String(Protocol)];
+  if (action === undefined) return false;
+  const { decision } = await may({
+    ...{ who: 'sns.amazonaws.com', action, on: String(Endpoint) },
+    context: { 'aws:SourceArn': String(TopicArn), 'aws:SourceAccount': '${AWS::AccountId}' },
+  });
+  return decision === 'allowed';
 }

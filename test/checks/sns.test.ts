@@ -1,6 +1,8 @@
 import { chooseWay } from '../../lib/checks/ways.ts';
 import { evaluated, recipientsOf, type Template } from '../../lib/checks/sns.ts';
 import type { Properties } from '../../lib/capabilities.ts';
+import { Permissions } from '../../lib/iam/permissions.ts';
+import { permissionOf } from '../../lib/targets/model/may.ts';
 import { held } from '../../lib/verdict.ts';
 import { checkWith, fakeJudge } from '../support/fakes.ts';
 
@@ -10,12 +12,14 @@ const admission = {
   Effect: 'Allow',
   Principal: sns,
   Action: 'sqs:SendMessage',
+  Resource: '*',
   Condition: fromTopic,
 };
 const tlsOnly = {
   Effect: 'Deny',
   Principal: { AWS: '*' },
   Action: 'sqs:*',
+  Resource: '*',
   Condition: { Bool: { 'aws:SecureTransport': 'false' } },
 };
 
@@ -25,10 +29,19 @@ function templateWith(
 ): Template {
   const all = { 'AWS::SNS::Topic': { Topic: {}, Other: {} }, ...resources };
   const byId = new Map(Object.values(all).flatMap((each) => Object.entries<Properties>(each)));
+  const permissions = new Permissions(
+    Object.entries<Readonly<Record<string, Properties>>>(all).flatMap(([type, each]) =>
+      Object.entries(each).map(([logicalId, properties]) => ({
+        ...{ stack: 'S', logicalId, path: logicalId, type, properties },
+        metadata: {},
+      })),
+    ),
+  );
   return {
     fact: (id) => Promise.resolve(byId.get(id) ?? {}),
     facts: (type) =>
       Promise.resolve(new Map(Object.entries((all as typeof resources)[type] ?? {}))),
+    may: (question) => Promise.resolve(permissionOf(permissions, question)),
   };
 }
 
@@ -102,9 +115,15 @@ test.each<[permission: Properties, count: number]>([
   const template = templateWith({
     'AWS::Lambda::Function': { Function: {} },
     'AWS::Lambda::Permission': {
-      May: { FunctionName: '${Function.Arn}', Principal: sns.Service, ...permission },
+      May: {
+        ...{ FunctionName: '${Function.Arn}', Action: 'lambda:InvokeFunction' },
+        Principal: sns.Service,
+        ...permission,
+      },
     },
-    'AWS::SNS::Subscription': { ToFunction: { ...toQueue, Endpoint: '${Function.Arn}' } },
+    'AWS::SNS::Subscription': {
+      ToFunction: { ...toQueue, Protocol: 'lambda', Endpoint: '${Function.Arn}' },
+    },
   });
   expect(await recipientsOf(template, 'Topic', { text: '' })).toHaveLength(count);
 });

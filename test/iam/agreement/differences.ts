@@ -100,7 +100,9 @@ export const differences: readonly Difference[] = [
     asRead: rewritten(
       withConditions((operator, values) => [
         operator,
-        isDate(operator) ? values.map((each) => (isMonth(each) ? 'never' : each)) : values,
+        isDate(operator)
+          ? values.map((each) => (isMonth(each) ? neverFor(operator) : each))
+          : values,
       ]),
     ),
   },
@@ -181,6 +183,11 @@ function isPut({ call }: Question): boolean {
 
 function isNamed({ documents }: Question): boolean {
   return JSON.stringify(documents.identity).toLowerCase().includes('aws:resourcetag/');
+}
+
+/** What no time is beyond. */
+function neverFor(operator: string): string {
+  return operator.includes('Greater') ? '9999-12-31T00:00:00Z' : '0001-01-01T00:00:00Z';
 }
 
 function isExcept(statement: Properties): boolean {

@@ -145,6 +145,7 @@ test('up, called, checked, down: nothing is left', async () => {
   const unsure = data.verdicts.filter(({ outcome }) => outcome === 'unverified');
   expect(unsure.map(({ reason }) => reason.split(' (')[0])).toEqual([
     'aws has no request-validation',
+    'aws has no policy-variables',
     'aws has no api-cache',
   ]);
   expect(data.verdicts.filter(({ asTold }) => asTold === false)).toEqual([]);
