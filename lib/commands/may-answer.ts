@@ -56,7 +56,7 @@ export function answerData(
     reason: reasonOf(answer),
     by: statementData(answer.by),
     dependsOn: answer.needs,
-    steps: answer.steps.map(({ layer, says, by, needs }) => ({
+    steps: answer.steps().map(({ layer, says, by, needs }) => ({
       policies: layerInWords[layer],
       says,
       by: statementData(by),

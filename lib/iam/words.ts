@@ -19,7 +19,11 @@ function reasonIn({ decision, by, needs, steps }: Decision): string {
     case 'depends':
       return `on ${needs.join(', ')}`;
     case 'implicit deny':
-      return silence(steps.filter(({ says }) => says === 'is silent').map(({ layer }) => layer));
+      return silence(
+        steps()
+          .filter(({ says }) => says === 'is silent')
+          .map(({ layer }) => layer),
+      );
   }
 }
 

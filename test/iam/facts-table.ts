@@ -60,7 +60,7 @@ export function decisionOn(fact: Fact, evaluator: Evaluator): Decision {
 
 /** The Sids of all that speak of the request: where several statements grant, any may be named. Each fact has one more. */
 export function speaking({ steps, by }: Decision): readonly string[] {
-  const all = steps.flatMap((step) => step.all.map(({ statement }) => statement.sid ?? ''));
+  const all = steps().flatMap((step) => step.all.map(({ statement }) => statement.sid ?? ''));
   return by === undefined ? ['', ...all] : ['', ...all, by.statement.sid ?? ''];
 }
 

@@ -8,12 +8,12 @@ function at(file: string, says: string, [from, to]: readonly [string, string]): 
 /** In what decides; the facts know better. */
 export const decidePlants: readonly Plant[] = [
   at('decide/decide.ts', 'a deny in the boundary is not looked at', [
-    'layers.map((layer) => asked.denied(layer))',
-    "layers.filter((layer) => layer !== 'boundary').map((layer) => asked.denied(layer))",
+    'asked.given.map((layer) => asked.denied(layer))',
+    "asked.given.filter((layer) => layer !== 'boundary').map((layer) => asked.denied(layer))",
   ]),
   at('decide/decide.ts', 'a deny in the session policy is not looked at', [
-    'layers.map((layer) => asked.denied(layer))',
-    "layers.filter((layer) => layer !== 'session').map((layer) => asked.denied(layer))",
+    'asked.given.map((layer) => asked.denied(layer))',
+    "asked.given.filter((layer) => layer !== 'session').map((layer) => asked.denied(layer))",
   ]),
   at('decide/decide.ts', 'a deny that may be is none', [
     'every([...denied.map(({ truth }) => not(truth)), ...limits, grant.truth])',

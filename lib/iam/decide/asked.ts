@@ -47,18 +47,28 @@ interface Said {
   readonly found: readonly Found[];
 }
 
+const nothing: Said = { truth: false, found: [] };
+
+interface Spoken {
+  readonly statement: Statement;
+  readonly truth: Truth;
+}
+
 export class Asked {
   readonly request: Request;
   readonly policies: Policies;
+  /** The kinds of policies that have a say. */
+  readonly given: readonly Layer[];
   private readonly question: Question;
   private readonly known = new Map<string, Said>();
-  private readonly applied = new Map<Statement, Truth>();
+  private readonly spoken = new Map<Policy, readonly Spoken[]>();
   private readonly naming = new Map<Statement, Named>();
 
   constructor(policies: Policies, question: Question) {
     this.policies = policies;
     this.request = question.request;
     this.question = question;
+    this.given = layers.filter((layer) => this.hasSay(layer));
   }
 
   /** The denies that speak of the request, or may. */
@@ -79,7 +89,7 @@ export class Asked {
 
   /** Does this kind of policy allow it? At each level one statement has to. Nothing where there is no such policy. */
   allowed(layer: Layer): Said | undefined {
-    if (!this.isGiven(layer)) return undefined;
+    if (!this.given.includes(layer)) return undefined;
     return this.once(`allowed ${layer}`, () => {
       const levels = this.levels(layer).map((policies) =>
         this.allowing([layer, policies], (statement) => this.isNamed(statement)),
@@ -91,6 +101,7 @@ export class Asked {
 
   /** Grants of the resource's policy, by how they name the caller. */
   granted(how: keyof Named): Said {
+    if (!this.given.includes('resource')) return nothing;
     return this.once(`granted ${how}`, () =>
       this.allowing(
         ['resource', this.levels('resource').flat()],
@@ -157,7 +168,7 @@ export class Asked {
   }
 
   steps(): readonly Step[] {
-    return layers.flatMap((layer) => {
+    return this.given.flatMap((layer) => {
       const allow = this.allowed(layer);
       return allow === undefined ? [] : [stepOf(layer, this.denied(layer), allow)];
     });
@@ -165,13 +176,15 @@ export class Asked {
 
   /** A request is asked about in many ways, each policy once. */
   private once(key: string, find: () => Said): Said {
-    const known = this.known.get(key) ?? find();
-    this.known.set(key, known);
-    return known;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const found = find();
+    this.known.set(key, found);
+    return found;
   }
 
   /** Policies of the organization limit neither a service nor its role, and nobody of another organization. */
-  private isGiven(layer: Layer): boolean {
+  private hasSay(layer: Layer): boolean {
     const { caller } = this.request;
     const isLinked = caller.kind === 'role' && caller.isServiceLinked === true;
     if (layer === 'scps' && (isLinked || !('account' in caller))) return false;
@@ -180,7 +193,7 @@ export class Asked {
   }
 
   private levels(layer: Layer): readonly (readonly Policy[])[] {
-    if (!this.isGiven(layer)) return [];
+    if (!this.given.includes(layer)) return [];
     if (layer === 'scps' || layer === 'rcps') return this.policies[layer] ?? [];
     const given = this.policies[layer] ?? [];
     return [[given].flat()];
@@ -191,26 +204,29 @@ export class Asked {
     effect: Statement['effect'],
     names: (statement: Statement) => Truth,
   ): readonly Found[] {
-    const hasSay = effect === 'Allow' || layer !== 'rcps' || isUnderRcps(this.request.action);
-    if (!hasSay) return [];
-    return policies.flatMap((policy) =>
-      policy.document.statements.flatMap((statement) => {
-        if (statement.effect !== effect) return [];
-        const isNamed = names(statement);
-        if (isNamed === false) return [];
-        const truth = every([isNamed, this.spoken(statement, policy)]);
-        return truth === false ? [] : [{ layer, policy, statement, applies: truth }];
-      }),
-    );
+    // Of other services an RCP denies nothing.
+    if (effect === 'Deny' && layer === 'rcps' && !isUnderRcps(this.request.action)) return [];
+    const found: Found[] = [];
+    for (const policy of policies)
+      for (const { statement, truth } of this.spokenBy(policy)) {
+        if (statement.effect !== effect) continue;
+        const spoken = every([names(statement), truth]);
+        if (spoken !== false) found.push({ layer, policy, statement, applies: spoken });
+      }
+    return found;
   }
 
-  /** Grants are looked for by each way of naming the caller: what a statement speaks of is the same in all. */
-  private spoken(statement: Statement, { document: { knowsVariables } }: Policy): Truth {
-    const known = this.applied.get(statement);
+  /** The statements about such an action on such a thing, whomever they name: grants are looked for in several ways. */
+  private spokenBy(policy: Policy): readonly Spoken[] {
+    const known = this.spoken.get(policy);
     if (known !== undefined) return known;
-    const truth = applies(statement, this.request, { ...this.question, knowsVariables });
-    this.applied.set(statement, truth);
-    return truth;
+    const { knowsVariables, statements } = policy.document;
+    const asking: Asking = { ...this.question, knowsVariables };
+    const spoken = statements
+      .map((statement) => ({ statement, truth: applies(statement, this.request, asking) }))
+      .filter(({ truth }) => truth !== false);
+    this.spoken.set(policy, spoken);
+    return spoken;
   }
 }
 

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 import { Keys } from '../condition/keys.ts';
-import { layers, type Policies } from '../policies.ts';
+import type { Policies } from '../policies.ts';
 import { accountOf, type Request } from '../request.ts';
 import { accountIn } from '../text/arn.ts';
 import { like } from '../text/like.ts';
@@ -24,7 +24,7 @@ export interface Decision {
   /** Context keys, or `${...}` of the template; empty where all is known. */
   readonly needs: readonly string[];
   /** What each kind of policy said, in the order in which they are asked. */
-  readonly steps: readonly Step[];
+  readonly steps: () => readonly Step[];
   /** Of a request that nothing allows: the statements that nearly do. */
   readonly nearMisses: readonly NearMiss[];
 }
@@ -46,10 +46,10 @@ function unasked({ caller, action }: Request): Pick<Decision, 'decision' | 'beca
 export function decide(policies: Policies, question: Request, symbols = new Symbols()): Decision {
   const request = { ...question, resource: asPlainText(question.resource) };
   const asked = new Asked(policies, { request, keys: new Keys(request), symbols });
-  const said = { needs: [], steps: asked.steps(), nearMisses: [] };
+  const said = { needs: [], steps: () => asked.steps(), nearMisses: [] };
   const apart = unasked(request);
   if (apart !== undefined) return { ...said, ...apart };
-  const denied = layers.map((layer) => asked.denied(layer));
+  const denied = asked.given.map((layer) => asked.denied(layer));
   const deny = denied.flatMap(({ found }) => found).find(({ applies }) => applies === true);
   if (deny !== undefined) return { ...said, decision: 'explicit deny', by: deny };
   const limits = (['rcps', 'scps', 'endpoint'] as const).map(
@@ -60,7 +60,7 @@ export function decide(policies: Policies, question: Request, symbols = new Symb
   if (isUnknown(allowed)) return { ...said, decision: 'depends', needs: allowed.needs };
   if (allowed)
     return { ...said, decision: 'allowed', ...(grant.by === undefined ? {} : { by: grant.by }) };
-  const silent = said.steps.filter(({ says }) => says === 'is silent');
+  const silent = said.steps().filter(({ says }) => says === 'is silent');
   const nearMisses = silent.flatMap(({ layer }) => asked.nearMisses(layer));
   return { ...said, decision: 'implicit deny', nearMisses };
 }

@@ -4,6 +4,7 @@ import { isMap, listOf, type Properties } from '../policy/values.ts';
 import type { Policies } from '../policies.ts';
 import type { Caller, Context } from '../request.ts';
 import { accountIn, partsOf, segmentsOf } from '../text/arn.ts';
+import { kept } from '../text/kept.ts';
 import { resourceAt, resourcesAt } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import { own } from '../../template/values.ts';
@@ -64,18 +65,21 @@ export class Callers {
   private readonly sources: readonly Resource[];
   private readonly naming: Naming;
   private readonly identities: Identities;
+  private readonly known = new Map<string, Known>();
+  private readonly pools: readonly Resource[];
 
   constructor(sources: readonly Resource[], naming: Naming, identities: Identities) {
     this.sources = sources;
     this.naming = naming;
     this.identities = identities;
+    this.pools = sources.filter(({ type }) => type === pool);
   }
 
   /** Every role and user of the template. */
   all(): readonly Known[] {
     return this.sources
       .filter(({ type }) => principals.includes(type))
-      .map((each) => this.known(each));
+      .map((each) => this.knownAs(each));
   }
 
   /**
@@ -83,6 +87,10 @@ export class Callers {
    * @throws UnknownPlace, AmbiguousPlace; NoRole for what acts as nobody
    */
   called(who: string): Known {
+    return kept(this.known, who, () => this.found(who));
+  }
+
+  private found(who: string): Known {
     if (who === 'anonymous') return { caller: { kind: 'anonymous' }, policies: {} };
     if (hosts.includes(who)) return federatedBy(who);
     if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(who))
@@ -93,7 +101,8 @@ export class Callers {
 
   /** The same, and of an identity pool everybody whom a user of it may be. @param values what the request carries */
   meant(who: string, values: Context['values']): Meant {
-    const [found, ...more] = resourcesAt(this.sources, who).filter(({ type }) => type === pool);
+    const pools = this.pools.length === 0 ? [] : resourcesAt(this.pools, who);
+    const [found, ...more] = pools;
     if (found === undefined || more.length > 0)
       return { all: [this.called(who)], needs: [], mayBeAnother: false };
     const attachment = this.sources.find(
@@ -105,7 +114,7 @@ export class Callers {
     const named = given.length === 0 ? [undefined] : given;
     return {
       ...open,
-      all: named.map((each) => this.known(this.behind(each, attachment ?? found))),
+      all: named.map((each) => this.knownAs(this.behind(each, attachment ?? found))),
     };
   }
 
@@ -124,7 +133,7 @@ export class Callers {
     const types = named ? principals : principalTypes;
     const found = resourceAt(this.sources, place, types);
     if (providers.includes(found.type)) return federatedBy(this.naming.arnOf(found) ?? '');
-    return this.known(this.actingAs(found));
+    return this.knownAs(this.actingAs(found));
   }
 
   /** Through an instance profile to the role in it. */
@@ -148,7 +157,7 @@ export class Callers {
     return this.actingAs(found);
   }
 
-  private known(source: Resource): Known {
+  private knownAs(source: Resource): Known {
     const arn = this.naming.arnOf(source) ?? '';
     const policies = this.identities.policiesOf(source);
     const kind = source.type === 'AWS::IAM::User' ? 'user' : 'role';

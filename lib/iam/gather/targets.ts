@@ -3,6 +3,7 @@ import { KitError } from '../../errors.ts';
 import { resourcesAt } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import { partsOf } from '../text/arn.ts';
+import { kept } from '../text/kept.ts';
 import type { Naming } from './naming.ts';
 
 /** What is asked for, as AWS calls it. */
@@ -14,6 +15,7 @@ export interface Target {
 export class Targets {
   private readonly sources: readonly Resource[];
   private readonly naming: Naming;
+  private readonly known = new Map<string, Target>();
 
   constructor(sources: readonly Resource[], naming: Naming) {
     this.sources = sources;
@@ -22,6 +24,10 @@ export class Targets {
 
   /** @throws UnknownPlace, AmbiguousPlace */
   called(on: string, action: string): Target {
+    return kept(this.known, `${action.split(':')[0] ?? ''} ${on}`, () => this.found(on, action));
+  }
+
+  private found(on: string, action: string): Target {
     if (on === '*') return { arn: on };
     const service = action.split(':')[0]?.toLowerCase() ?? '';
     if (on.startsWith('arn:')) return this.targetWithArn(on, service);

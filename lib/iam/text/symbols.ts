@@ -1,6 +1,7 @@
 /** A text as numbers: its characters, IAM's wildcards, and each `${...}` that only the deployment knows. Pure. */
 
 import type { Truth } from '../truth.ts';
+import { kept } from './kept.ts';
 
 /** Below zero: no character. */
 export const star = -1;
@@ -125,16 +126,4 @@ function holdersOf(token: string): Token['mayHold'] {
   const form = forms[token];
   if (form === undefined) return () => true;
   return (character) => form.test(String.fromCharCode(character));
-}
-
-/** Templates are finite, but questions are not: what was kept is let go once it is much. */
-const most = 20_000;
-
-function kept(map: Map<string, Codes>, key: string, make: () => Codes): Codes {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  if (map.size > most) map.clear();
-  const made = make();
-  map.set(key, made);
-  return made;
 }

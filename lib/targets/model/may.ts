@@ -26,7 +26,9 @@ function decidedBy(found: Found): Pick<Permission, 'statement' | 'by'> {
 }
 
 function silentIn({ steps }: Decision): readonly string[] {
-  return steps.filter(({ says }) => says === 'is silent').map(({ layer }) => layerInWords[layer]);
+  return steps()
+    .filter(({ says }) => says === 'is silent')
+    .map(({ layer }) => layerInWords[layer]);
 }
 
 function decided(permissions: Permissions, request: PermissionRequest): Decision {
@@ -48,7 +50,7 @@ function traceOf({ who }: PermissionRequest, decision: Decision): Evidence {
           ? 'depends'
           : 'blocked',
   };
-  return { kind: 'trace', hops: [...decision.steps.map(hopOf), last] };
+  return { kind: 'trace', hops: [...decision.steps().map(hopOf), last] };
 }
 
 const verdicts = {
