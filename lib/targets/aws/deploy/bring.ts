@@ -6,6 +6,7 @@ import { standInFeatures } from '../judge/stand-in.ts';
 import type { UpRequest } from '../../target.ts';
 import { assetBuckets, makeBucket, missingBuckets } from './asset-bucket.ts';
 import { readConfig } from '../enter/config.ts';
+import { refuseOtherAccounts } from '../enter/other-accounts.ts';
 import { deleteStack } from '../stacks/delete-stack.ts';
 import { deployAssembly } from './deploy.ts';
 import { isDead, standing } from '../stacks/existing.ts';
@@ -20,7 +21,7 @@ import type { Working } from '../enter/working.ts';
 
 /**
  * Brings the lab up, or changes it in place.
- * @throws ForeignStack, OtherOwner, StackBusy, OtherSandbox, NotConfirmed, DeploymentFailed
+ * @throws OtherAccount, ForeignStack, OtherOwner, StackBusy, OtherSandbox, NotConfirmed, DeploymentFailed
  */
 export async function bringUp(
   request: UpRequest,
@@ -28,6 +29,7 @@ export async function bringUp(
   working: Working,
 ): Promise<Notes> {
   const { sandbox } = working;
+  refuseOtherAccounts(request.folder, sandbox);
   const before = running === undefined ? undefined : notesIn(sandbox, running);
   const label = labelOf(request.lab);
   const meant = meantBy(request.folder);
