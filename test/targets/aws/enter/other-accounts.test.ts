@@ -17,7 +17,10 @@ function entered(...environments: readonly string[]): () => void {
       properties: { templateFile: 'Any.template.json' },
     },
   ]);
-  folder.write('manifest.json', { version: '48.0.0', artifacts: Object.fromEntries(stacks) as object });
+  folder.write('manifest.json', {
+    version: '48.0.0',
+    artifacts: Object.fromEntries(stacks) as object,
+  });
   return () => {
     refuseOtherAccounts(folder.path, { account: '111122223333' });
   };
