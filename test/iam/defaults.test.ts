@@ -2,16 +2,7 @@
 import { Permissions, type Question } from '../../lib/iam/permissions.ts';
 import { reasonOf } from '../../lib/iam/words.ts';
 import type { Resource } from '../../lib/template/template.ts';
-
-type Properties = Resource['properties'];
-
-function resource(logicalId: string, type: string, properties: Properties = {}): Resource {
-  return { ...{ stack: 'S', logicalId, path: logicalId, type, properties }, metadata: {} };
-}
-
-function document(...statements: readonly object[]): object {
-  return { Version: '2012-10-17', Statement: statements };
-}
+import { document, resource } from './resources.ts';
 
 const all = { Effect: 'Allow', Action: '*', Resource: '*' };
 const off = {

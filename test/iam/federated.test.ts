@@ -1,14 +1,11 @@
 /** Somebody whom an identity provider vouches for, and the role that a template lets them assume. */
 import { Permissions } from '../../lib/iam/permissions.ts';
 import type { Resource } from '../../lib/template/template.ts';
-
-function resource(logicalId: string, type: string, properties: Resource['properties']): Resource {
-  return { ...{ stack: 'S', logicalId, path: logicalId, type, properties }, metadata: {} };
-}
+import { document, resource } from './resources.ts';
 
 function trusting(Federated: string, Action: string, Condition = {}): Resource['properties'] {
   const statement = { Effect: 'Allow', Principal: { Federated }, Action, Condition };
-  return { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [statement] } };
+  return { AssumeRolePolicyDocument: document(statement) };
 }
 
 const web = 'sts:AssumeRoleWithWebIdentity';

@@ -1,17 +1,13 @@
 /** Which role of an identity pool a signed-in user has, and what that lets them do. */
 import { Permissions } from '../../lib/iam/permissions.ts';
 import type { Resource } from '../../lib/template/template.ts';
-
-type Properties = Resource['properties'];
-
-function resource(logicalId: string, type: string, properties: Properties = {}): Resource {
-  return { ...{ stack: 'S', logicalId, path: logicalId, type, properties }, metadata: {} };
-}
+import { document, resource } from './resources.ts';
 
 function role(name: string, Action: string): Resource {
   const statement = { Effect: 'Allow', Action, Resource: '*' };
-  const PolicyDocument = { Version: '2012-10-17', Statement: [statement] };
-  return resource(name, 'AWS::IAM::Role', { Policies: [{ PolicyName: 'own', PolicyDocument }] });
+  return resource(name, 'AWS::IAM::Role', {
+    Policies: [{ PolicyName: 'own', PolicyDocument: document(statement) }],
+  });
 }
 
 const rule = (Value: string, roleName: string, MatchType = 'Equals'): object => ({
