@@ -1,5 +1,5 @@
 /** An answer about a permission as plain data: what `--json` prints. */
-import type { Found, NearMiss, Step } from '../iam/decide/asked.ts';
+import type { Found, NearMiss, Step } from '../iam/decide/said.ts';
 import type { Answer } from '../iam/permissions.ts';
 import { layerInWords } from '../iam/policies.ts';
 import { typed } from './sources.ts';

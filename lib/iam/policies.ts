@@ -1,6 +1,6 @@
 /** The policies that have a say in one request, by what they are. Pure data. */
 import type { Source } from '../template/template.ts';
-import type { Document } from './policy/statement.ts';
+import { emptyDocument, type Document } from './policy/statement.ts';
 
 export interface Policy {
   /** What a person calls it: `policy TodosRead`, `bucket policy of Site`. */
@@ -10,6 +10,11 @@ export interface Policy {
   readonly source?: { readonly logicalId: string; readonly at?: Source };
   /** Of one that is kept elsewhere, its document empty: what would have to be known. */
   readonly elsewhere?: { readonly needs: string; readonly mayDeny: boolean };
+}
+
+/** A policy of which it is not known what it says. @param needs what would have to be known */
+export function policyElsewhere(needs: string, mayDeny = true): Policy {
+  return { name: needs, document: emptyDocument, elsewhere: { needs, mayDeny } };
 }
 
 export interface Policies {

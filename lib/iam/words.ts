@@ -1,6 +1,6 @@
 /** A decision in words. Pure. */
 import type { Decision } from './decide/decide.ts';
-import type { Found, NearMiss } from './decide/asked.ts';
+import type { Found, NearMiss } from './decide/said.ts';
 import { layerInWords, type Layer } from './policies.ts';
 import type { Condition, Statement } from './policy/statement.ts';
 

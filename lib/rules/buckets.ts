@@ -1,7 +1,7 @@
 /** Buckets, and what the templates let everybody do with them. Pure. */
-import { demandsValue, isOn } from '../iam/lint/conditions.ts';
+import { isFixed } from '../iam/gather/public-access.ts';
 import type { Policy } from '../iam/policies.ts';
-import type { Condition, Document, Principals, Statement } from '../iam/policy/statement.ts';
+import type { Document, Principals, Statement } from '../iam/policy/statement.ts';
 import { anybodyMayBy, samplesOf } from '../s3/anybody.ts';
 import type { Resource } from '../template/template.ts';
 import { isTrue, mapOf, textOf } from './values.ts';
@@ -61,28 +61,4 @@ function isForTheWeb(principals: Principals | undefined): boolean {
 /** A Deny on a condition leaves open what the condition does not meet. */
 function isWeighed({ effect, conditions }: Statement): boolean {
   return effect === 'Allow' ? !conditions.some(isFixed) : conditions.length === 0;
-}
-
-const fixing = [
-  'aws:sourceip',
-  'aws:principalarn',
-  'aws:principalaccount',
-  'aws:principalorgid',
-  'aws:sourcearn',
-  'aws:sourcevpc',
-  'aws:sourcevpce',
-  'aws:sourceowner',
-  'aws:sourceaccount',
-  'aws:userid',
-  's3:x-amz-server-side-encryption-aws-kms-key-id',
-  's3:dataaccesspointarn',
-  's3:dataaccesspointaccount',
-];
-
-function isFixed(condition: Condition): boolean {
-  return (
-    isOn(condition, ...fixing) &&
-    demandsValue(condition) &&
-    !condition.values.some((each) => /[*?]/.test(each) || /^(0\.0\.0\.0|::)\/0$/.test(each))
-  );
 }

@@ -1,6 +1,11 @@
 /** Statements of a queue's or a topic's policy that let in more than they name. Pure. */
 import { demandsValue, isOn } from '../iam/lint/conditions.ts';
-import type { Condition, Principals, Statement } from '../iam/policy/statement.ts';
+import {
+  admitsAll,
+  type Condition,
+  type Principals,
+  type Statement,
+} from '../iam/policy/statement.ts';
 import { partsOf } from '../iam/text/arn.ts';
 
 export interface Openness {
@@ -30,7 +35,7 @@ function allowsEverything({ actions, principals }: Statement, { service }: Openn
 }
 
 function isForOwnAccount(principals: Principals | undefined): boolean {
-  if (principals === undefined || principals.isAnybody || principals.isExcept) return false;
+  if (principals === undefined || admitsAll(principals)) return false;
   const { aws, services } = principals;
   return services.length === 0 && aws.length > 0 && aws.every(isOwnAccount);
 }
@@ -43,10 +48,10 @@ function isOwnAccount(principal: string): boolean {
 const callerKeys =
   /^(aws:(source(arn|account|owner|orgid|orgpaths|ip|vpc|vpcarn|vpce)|principal(arn|account|orgid|orgpaths|servicename|servicenameslist)|principaltag\/.+|userid|username|vpcsourceip|vpce(account|orgid|orgpaths))|sns:endpoint)$/i;
 
-/** Everybody but those whom a `NotPrincipal` names is anybody too. */
 export function admitsAnybody({ principals, conditions }: Statement): boolean {
-  const isForAnybody = principals?.isAnybody === true || principals?.isExcept === true;
-  return isForAnybody && !conditions.some((each) => callerKeys.test(each.key) && narrows(each));
+  return (
+    admitsAll(principals) && !conditions.some((each) => callerKeys.test(each.key) && narrows(each))
+  );
 }
 
 function admitsServiceForAnybody(

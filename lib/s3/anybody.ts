@@ -6,7 +6,12 @@ import { decide } from '../iam/decide/decide.ts';
 import { named } from '../iam/decide/names.ts';
 import { publicAccessPolicy } from '../iam/gather/public-access.ts';
 import { readDocument } from '../iam/policy/read.ts';
-import type { Document, Listed, Statement } from '../iam/policy/statement.ts';
+import {
+  emptyDocument,
+  type Document,
+  type Listed,
+  type Statement,
+} from '../iam/policy/statement.ts';
 import { partsOf } from '../iam/text/arn.ts';
 import { Symbols } from '../iam/text/symbols.ts';
 import { own } from '../template/values.ts';
@@ -69,8 +74,7 @@ const overPolicies: Readonly<Record<string, string>> = {
 };
 
 function documentOf(policy: unknown): Document {
-  const none = { knowsVariables: true, statements: [], problems: [] };
-  return policy === undefined ? none : readDocument(policy, 'resource');
+  return policy === undefined ? emptyDocument : readDocument(policy, 'resource');
 }
 
 /** The policy of a bucket speaks of that bucket, by whatever name: here they are all the same. */

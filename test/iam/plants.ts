@@ -191,9 +191,9 @@ export const gatherPlants: readonly Plant[] = [
     "'AWS::Lambda::Function': ({ Role }) => Role,",
     "'AWS::Lambda::Function': () => undefined,",
   ]),
-  at('gather/managed.ts', 'a managed policy that is not known allows nothing', [
-    'return { name: title, document, elsewhere: { needs: title, mayDeny } };',
-    'return { name: title, document };',
+  at('policies.ts', 'a policy that is kept elsewhere allows nothing', [
+    'return { name: needs, document: emptyDocument, elsewhere: { needs, mayDeny } };',
+    'return { name: needs, document: emptyDocument };',
   ]),
   at('permissions.ts', 'the policy of a resource is not asked', [
     '(each.on === undefined ? each.service === service : each.on === source)',

@@ -4,7 +4,7 @@ import type { Symbols } from '../text/symbols.ts';
 import { asPlainText } from '../text/plain.ts';
 import { every, not, some, type Truth } from '../truth.ts';
 import type { Key, Keys } from './keys.ts';
-import { operatorOf } from './operators.ts';
+import { operatorOf, tokensIn } from './operators.ts';
 import { withValues } from './variables.ts';
 
 export interface Asking {
@@ -30,7 +30,7 @@ export function isMet(condition: Condition, asking: Asking): Truth {
 
 /** `"true"`: the key is missing. */
 function isNull({ values }: Condition, key: Key): Truth {
-  const open = values.filter((each) => each.includes('${'));
+  const open = tokensIn(values);
   if (open.length > 0) return { needs: open };
   const wantsMissing = values.map((each) => each.toLowerCase() === 'true');
   if (key.is === 'unknown')

@@ -139,6 +139,6 @@ function lowerCase(text: string): string {
   );
 }
 
-function tokensIn(texts: readonly string[]): readonly string[] {
+export function tokensIn(texts: readonly string[]): readonly string[] {
   return texts.flatMap((text) => text.match(/\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}/g) ?? []);
 }

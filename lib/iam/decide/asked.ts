@@ -6,48 +6,16 @@ import type { Statement } from '../policy/statement.ts';
 import { isUnderRcps } from '../rcp-services.ts';
 import type { Request } from '../request.ts';
 import type { Symbols } from '../text/symbols.ts';
-import { every, isUnknown, some, type Truth } from '../truth.ts';
+import { every, some, type Truth } from '../truth.ts';
 import { applies, partsOf } from './applies.ts';
 import { isHit, named, type Named } from './names.ts';
-
-/** A statement that speaks of the request, or may. */
-export interface Found {
-  readonly layer: Layer;
-  readonly policy: Policy;
-  readonly statement: Statement;
-  readonly applies: Truth;
-}
-
-/** A statement that would allow the request but for one thing. */
-export interface NearMiss extends Omit<Found, 'applies'> {
-  /** A condition by its index. */
-  readonly lacks: 'action' | 'resource' | 'principal' | number;
-}
-
-/** What one kind of policy said. */
-export interface Step {
-  readonly layer: Layer;
-  readonly says: 'denies' | 'allows' | 'depends' | 'is silent';
-  /** The statement that says so; nothing where none speaks of the request. */
-  readonly by?: Found;
-  /** Every statement that says so, or may. */
-  readonly all: readonly Found[];
-  readonly needs: readonly string[];
-}
+import { nothing, said, stepOf, type Found, type NearMiss, type Said, type Step } from './said.ts';
 
 interface Question {
   readonly request: Request;
   readonly keys: Keys;
   readonly symbols: Symbols;
 }
-
-/** What came of looking: the statements that speak of it, or may, and what they come to. */
-interface Said {
-  readonly truth: Truth;
-  readonly found: readonly Found[];
-}
-
-const nothing: Said = { truth: false, found: [] };
 
 interface Spoken {
   readonly statement: Statement;
@@ -228,28 +196,4 @@ export class Asked {
     this.spoken.set(policy, spoken);
     return spoken;
   }
-}
-
-/** What the statements come to, with policies of which it is not known what they say. */
-function said(found: readonly Found[], elsewhere: readonly Policy[]): Said {
-  const open = elsewhere.map(({ elsewhere: kept, name }) => ({
-    needs: [kept?.needs ?? `${name}, which AWS refuses`],
-  }));
-  return { truth: some([...found.map((each) => each.applies), ...open]), found };
-}
-
-function stepOf(layer: Layer, deny: Said, allow: Said): Step {
-  const [says, heard] = ((): readonly [Step['says'], Said] => {
-    if (deny.truth === true) return ['denies', deny];
-    if (isUnknown(deny.truth)) return ['depends', deny];
-    if (isUnknown(allow.truth)) return ['depends', allow];
-    return allow.truth ? ['allows', allow] : ['is silent', allow];
-  })();
-  const by = heard.found.find(({ applies: spoken }) => spoken === heard.truth) ?? heard.found[0];
-  return {
-    ...{ layer, says },
-    ...(by === undefined ? {} : { by }),
-    all: heard.found,
-    needs: isUnknown(heard.truth) ? heard.truth.needs : [],
-  };
 }

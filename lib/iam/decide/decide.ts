@@ -11,7 +11,8 @@ import { like } from '../text/like.ts';
 import { asPlainText } from '../text/plain.ts';
 import { Symbols } from '../text/symbols.ts';
 import { every, isUnknown, not, type Truth } from '../truth.ts';
-import { Asked, type Found, type NearMiss, type Step } from './asked.ts';
+import { Asked } from './asked.ts';
+import type { Found, NearMiss, Step } from './said.ts';
 import { grantOf } from './grant.ts';
 
 export interface Decision {

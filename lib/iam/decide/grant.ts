@@ -6,7 +6,8 @@
  */
 import { accountOf } from '../request.ts';
 import { every, isUnknown, some, type Truth } from '../truth.ts';
-import type { Asked, Found } from './asked.ts';
+import type { Asked } from './asked.ts';
+import type { Found } from './said.ts';
 import type { Named } from './names.ts';
 
 export interface Grant {

@@ -1,7 +1,7 @@
 /** What a person calls a principal -> who that is, and what is known of their policies. Pure. */
 import { KitError } from '../../errors.ts';
 import { isMap, listOf, type Properties } from '../policy/values.ts';
-import type { Policies } from '../policies.ts';
+import { policyElsewhere, type Policies } from '../policies.ts';
 import type { Caller, Context } from '../request.ts';
 import { accountIn, partsOf, segmentsOf } from '../text/arn.ts';
 import { kept } from '../text/kept.ts';
@@ -172,9 +172,7 @@ export class Callers {
     const account = accountIn(arn);
     if (isProvider(arn)) return federatedBy(arn);
     if (resource === 'root') return { caller: { kind: 'root', account }, policies: {} };
-    const needs = `the policies of ${arn}`;
-    const document = { knowsVariables: true, statements: [], problems: [] };
-    const policies = { identity: [{ name: needs, document, elsewhere: { needs, mayDeny: true } }] };
+    const policies = { identity: [policyElsewhere(`the policies of ${arn}`)] };
     if (service === 'sts') return this.session(sessionOf(arn, account, resource), policies);
     if (!/^(user|role)\//.test(resource))
       throw new KitError('UnknownPrincipal', `${arn} is neither a role, a user nor a session`, {

@@ -1,7 +1,7 @@
 /** Roles, users and groups of a template -> the policies that are attached to them. Pure. */
 import { readDocument } from '../policy/read.ts';
 import { inWords, isMap, listOf } from '../policy/values.ts';
-import type { Policies, Policy } from '../policies.ts';
+import { policyElsewhere, type Policies, type Policy } from '../policies.ts';
 import { managedPolicy } from './managed.ts';
 import { writtenAt, type Naming } from './naming.ts';
 import type { Resource } from '../../template/template.ts';
@@ -80,7 +80,9 @@ export class Identities {
       here.some((group) => this.isName(name, where, group));
     return {
       groups: here.filter((group) => all.some(([name, where]) => this.isName(name, where, group))),
-      elsewhere: all.filter((each) => !isHere(each)).map(([name]) => ofGroup(inWords(name))),
+      elsewhere: all
+        .filter((each) => !isHere(each))
+        .map(([name]) => policyElsewhere(`the policies of group ${inWords(name)}`)),
     };
   }
 
@@ -133,13 +135,6 @@ export class Identities {
       source: writtenAt(source),
     };
   }
-}
-
-/** What a group has that the template does not make. */
-function ofGroup(name: string): Policy {
-  const needs = `the policies of group ${name}`;
-  const document = { knowsVariables: true, statements: [], problems: [] };
-  return { name: needs, document, elsewhere: { needs, mayDeny: true } };
 }
 
 function nameIn(name: unknown): string {

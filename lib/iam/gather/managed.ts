@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/about-managed-policy-reference.html
  */
 import { readDocument } from '../policy/read.ts';
-import type { Policy } from '../policies.ts';
+import { policyElsewhere, type Policy } from '../policies.ts';
 import { own } from '../../template/values.ts';
 
 const logs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -39,8 +39,7 @@ export function managedPolicy(arn: string): Policy {
   const title = name === undefined ? `policy ${arn}` : `AWS managed policy ${name}`;
   if (actions === undefined) {
     const mayDeny = name === undefined || /Deny|Quarantine/.test(name);
-    const document = { knowsVariables: true, statements: [], problems: [] };
-    return { name: title, document, elsewhere: { needs: title, mayDeny } };
+    return policyElsewhere(title, mayDeny);
   }
   const statement = { Effect: 'Allow', Action: actions, Resource: '*' };
   const document = readDocument({ Version: '2012-10-17', Statement: [statement] }, 'identity');

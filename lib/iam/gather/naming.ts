@@ -28,18 +28,16 @@ export class Naming {
   private readonly only: string | undefined;
   /** By stack. */
   private readonly where: ReadonlyMap<string, Where>;
+  /** Those that stacks have for themselves. */
+  readonly accounts: readonly string[];
 
   constructor(sources: readonly Resource[]) {
     this.byId = new Map(sources.map((each) => [`${each.stack}/${each.logicalId}`, each]));
     const [first, ...more] = new Set(sources.map(({ stack }) => stack));
     this.only = more.length === 0 ? first : undefined;
     this.where = new Map(sources.map((each) => [each.stack, whereOf(each)]));
-  }
-
-  /** Those that stacks have for themselves. */
-  get accounts(): readonly string[] {
-    const all = [...this.where.values()].map(({ account }) => account);
-    return [...new Set(all)].filter((each) => each !== ownAccount);
+    const accounts = [...this.where.values()].map(({ account }) => account);
+    this.accounts = [...new Set(accounts)].filter((each) => each !== ownAccount);
   }
 
   /** The resource that a `${...}` of this stack names, with whatever attribute. */

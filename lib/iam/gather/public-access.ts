@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 import { operatorOf } from '../condition/operators.ts';
-import type { Condition, Document, Statement } from '../policy/statement.ts';
+import { admitsAll, type Condition, type Document, type Statement } from '../policy/statement.ts';
 import { readDocument } from '../policy/read.ts';
 import { isMap } from '../policy/values.ts';
 import { partsOf } from '../text/arn.ts';
@@ -40,14 +40,14 @@ function isOn(block: unknown, setting: string): boolean {
 
 /** Does it let in more than fixed values name? */
 function isPublic({ effect, principals, conditions }: Statement): boolean {
-  const isForAll = principals?.isAnybody === true || principals?.isExcept === true;
-  return effect === 'Allow' && isForAll && !conditions.some(isFixed);
+  return effect === 'Allow' && admitsAll(principals) && !conditions.some(isFixed);
 }
 
 const fixing =
   /^(aws:(source(ip|arn|account|owner|vpc|vpce|orgid)|principal(arn|account|orgid)|userid)|s3:(dataaccesspointarn|dataaccesspointaccount|x-amz-server-side-encryption-aws-kms-key-id))$/;
 
-function isFixed({ key, operator, isIfExists, quantifier, values }: Condition): boolean {
+/** Does it hold a request to fixed values, in S3's meaning? */
+export function isFixed({ key, operator, isIfExists, quantifier, values }: Condition): boolean {
   if (operator === 'Null' || isIfExists || quantifier === 'all') return false;
   if (operatorOf(operator).isNegated || !fixing.test(key.toLowerCase())) return false;
   return values.every((each) => isFixedValue(each, key.toLowerCase()));

@@ -1,5 +1,5 @@
 /** Statements that allow more than anybody has looked through. Pure. */
-import type { Principals } from '../policy/statement.ts';
+import { admitsAll, type Principals } from '../policy/statement.ts';
 import { accountIn } from '../text/arn.ts';
 import { placeOf, principalPlace, type Look } from './fault.ts';
 
@@ -33,12 +33,9 @@ export const wholeServices: Look = (statement, { accounts = [] }) => {
 };
 
 /** Accounts that are written out and are none of these, and anybody. */
-function strangersIn(
-  { isExcept, isAnybody, aws }: Principals,
-  own: readonly string[],
-): readonly string[] {
-  if (isExcept || isAnybody) return ['anybody'];
-  return aws.filter((each) => {
+function strangersIn(principals: Principals, own: readonly string[]): readonly string[] {
+  if (admitsAll(principals)) return ['anybody'];
+  return principals.aws.filter((each) => {
     const account = each.startsWith('arn:') ? accountIn(each) : each;
     return /^\d{12}$/.test(account) && !own.includes(account);
   });

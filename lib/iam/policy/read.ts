@@ -4,7 +4,15 @@
  */
 import { operatorIn } from './operator.ts';
 import { isOfIam, problemsOfStatement, type DocumentKind } from './problems.ts';
-import type { Condition, Document, Listed, Principals, Problem, Statement } from './statement.ts';
+import {
+  emptyDocument,
+  type Condition,
+  type Document,
+  type Listed,
+  type Principals,
+  type Problem,
+  type Statement,
+} from './statement.ts';
 import { inWords, isMap, listOf, textsOf, type Properties } from './values.ts';
 
 /** @param written data, or the JSON text of it */
@@ -32,7 +40,7 @@ function isAllow(statement: unknown): boolean {
 
 function refused(problem: Omit<Problem, 'isRefused'>): Document {
   const problems = [{ ...problem, isRefused: true }];
-  return { knowsVariables: true, statements: [], problems, mayDeny: true };
+  return { ...emptyDocument, problems, mayDeny: true };
 }
 
 function parsed(text: string): { readonly value?: unknown; readonly problem?: string } {

@@ -10,6 +10,9 @@ export interface Document {
   readonly mayDeny?: boolean;
 }
 
+/** Says nothing. */
+export const emptyDocument: Document = { knowsVariables: true, statements: [], problems: [] };
+
 export interface Problem {
   /** `Statement[0].Condition.StringEqual`; empty for the document itself. */
   readonly place: string;
@@ -49,6 +52,11 @@ export interface Principals {
   readonly federated: readonly string[];
   /** Accounts by the id that S3 has for them, or what CloudFront uses as one. */
   readonly canonical: readonly string[];
+}
+
+/** Everybody but those whom a `NotPrincipal` names is everybody too. */
+export function admitsAll(principals: Principals | undefined): boolean {
+  return principals?.isAnybody === true || principals?.isExcept === true;
 }
 
 /** `ForAnyValue:StringLikeIfExists: { key: values }`: the values are alternatives. */

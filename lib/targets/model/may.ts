@@ -1,7 +1,7 @@
 /** `may` on the model: the policies of the templates, evaluated. */
 import { KitError, NotBuilt } from '../../errors.ts';
 import type { Permission, PermissionRequest } from '../../capabilities.ts';
-import type { Found, Step } from '../../iam/decide/asked.ts';
+import type { Found, Step } from '../../iam/decide/said.ts';
 import type { Decision } from '../../iam/decide/decide.ts';
 import type { Permissions } from '../../iam/permissions.ts';
 import { layerInWords } from '../../iam/policies.ts';
