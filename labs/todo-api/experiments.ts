@@ -200,6 +200,24 @@ export const counterExamples: readonly CounterExample<Stage>[] = [
     },
   },
   {
+    // Neither a way to the table nor code that would take it.
+    id: 'cache-for-a-store',
+    stage: 'read-throughput',
+    fails: ['answers-without-cache'],
+    alsoFails: {
+      'crud-round-trip': 'nothing is written where nothing is read',
+      'own-items-only': 'there are no items to keep apart',
+    },
+    mistake: (app) => {
+      swapHandler(
+        app,
+        'Handlers/Todos',
+        new URL('./handlers/todos-needing-cache.ts', import.meta.url),
+      );
+      forget(app, 'Vpc/DynamoDb');
+    },
+  },
+  {
     id: 'templates-uncached',
     stage: 'api-cache',
     fails: ['templates-cached'],

@@ -32,7 +32,7 @@ export function faultResult(
     id: fault.id,
     named,
     fell: fell.map(({ check }) => check),
-    byReading: named.every((id) => after.get(id)?.strength === 'read'),
+    byReading: named.length > 0 && named.every((id) => after.get(id)?.strength === 'read'),
   };
   if (unasked !== undefined)
     return {

@@ -36,7 +36,9 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     refuseElsewhere(breaking);
     return experiment === undefined
       ? breakAll(breaking, isOn(typed, 'thorough'), host)
-      : breakOne(breaking, { experiment, predict: textOption(typed, 'predict') }, host);
+      : orAsBefore(breaking, host, () =>
+          breakOne(breaking, { experiment, predict: textOption(typed, 'predict') }, host),
+        );
   };
   return target === 'model' ? work() : withLab(id, { host, command: `break ${id}` }, work);
 }
@@ -109,7 +111,8 @@ async function breakOne(
   host: Host,
 ): Promise<Outcome<SingleData>> {
   const { id, target } = breaking;
-  const without = await fitVerdicts(breaking, experiment, host);
+  const without = await judgeWhole(breaking, experiment.stage, host);
+  refuseUnfit(target, experiment, without);
   const at = sourceLine(`labs/${id}/experiments.ts`, `id: '${experiment.id}'`);
   if (breaking.wholeStage !== undefined && breaking.wholeStage !== experiment.stage)
     host.say(
@@ -140,19 +143,17 @@ async function breakOne(
   };
 }
 
-/** Verdicts without the fault. A refused experiment leaves the lab as it was. */
-async function fitVerdicts(
-  breaking: Breaking,
-  experiment: Experiment,
+/** An experiment that is refused leaves the lab as it was. */
+async function orAsBefore<T>(
+  { id, target }: Breaking,
   host: Host,
-): Promise<Broken['without']> {
-  const before = breaking.target === 'model' ? undefined : readState(breaking.id);
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = target === 'model' ? undefined : readState(id);
   try {
-    const without = await judgeWhole(breaking, experiment.stage, host);
-    refuseUnfit(breaking.target, experiment, without);
-    return without;
+    return await work();
   } catch (error) {
-    const state = breaking.target === 'model' ? undefined : readState(breaking.id);
+    const state = target === 'model' ? undefined : readState(id);
     if (before !== undefined) await bring(before, host);
     else if (state !== undefined) await takeDown(state, host);
     throw error;

@@ -7,6 +7,8 @@ import { judgeChecks, type Judged } from '../checks/runner.ts';
 import type { Check, CounterExample, Lab } from '../lab.ts';
 import type { Host } from '../output/host.ts';
 import type { Parameters } from '../parameters.ts';
+import { readState } from '../state/state.ts';
+import { targetOf } from '../targets/index.ts';
 import type { Judge, LiveTargetName, TargetName } from '../targets/target.ts';
 import { attach, bring } from './live.ts';
 
@@ -47,7 +49,27 @@ export async function judgeBroken(
   const { id, stage, disturb } = fault;
   if (disturb !== undefined) return judgeDisturbed(breaking, { fault, without, disturb }, host);
   const under = await judgeShape(breaking, { stage, fault: id }, host);
-  return { result: faultResult(fault, without, under), without, under };
+  const result = faultResult(fault, without, under);
+  if (result.outcome !== 'missed' || result.fell.length > 0) return { result, without, under };
+  const isWithout = await isWithoutEffect(breaking, fault);
+  return { result: isWithout ? notMade(fault, noEffect(breaking)) : result, without, under };
+}
+
+function noEffect({ target }: Breaking): string {
+  return `what it changes has no effect on ${target}`;
+}
+
+/** Is nothing that has an effect on the target, where the lab is up, other than without the mistake? */
+async function isWithoutEffect(
+  { id, target, parameters }: Breaking,
+  { id: fault, stage }: CounterExample,
+): Promise<boolean> {
+  const state = target === 'model' ? undefined : readState(id);
+  if (state === undefined) return false;
+  const live = await targetOf(state);
+  const whole = await assemblyOf({ lab: id, stage, parameters });
+  const broken = await assemblyOf({ lab: id, stage, parameters, fault });
+  return (await live.hasSameEffect?.(whole.folder, broken.folder)) ?? false;
 }
 
 interface Disturbed {

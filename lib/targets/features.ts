@@ -9,7 +9,6 @@ export const features: Readonly<Record<Feature, string>> = {
   'identity-pool': 'an identity pool hands out credentials that work, and only for a good token',
   'policy-variables':
     'a variable such as ${cognito-identity.amazonaws.com:sub} in a policy stands for its value',
-  'role-trust': "an identity pool hands out a role only where the role's trust policy allows it",
   'queue-policy': "a queue's resource policy refuses what it does not allow",
   'sqs-delay-limit': 'a queue refuses a message that asks for a delay of more than 900 s',
   'sqs-move-task': 'a move task brings dead messages back to their queue',

@@ -94,6 +94,8 @@ export interface LiveTarget {
   up(request: UpRequest, host: Host, running?: LabState): Promise<LabState['live']>;
   /** What `up` would make, one line each, and makes nothing. Only where looking beforehand is worth it. */
   preview?(request: UpRequest, host: Host): Promise<readonly string[]>;
+  /** Do both assemblies come to the same on it? Only where it leaves out what a template has. */
+  hasSameEffect?(one: string, other: string): Promise<boolean>;
   /** A judge of what is up. */
   attach(state: LabState, host: Host): Promise<Judge>;
   /** Removes the lab and looks that it is gone. */

@@ -103,11 +103,9 @@ async function judgeFallback(eyes: Eyes): Promise<Verdict> {
   if (run === undefined) return unverified('the log does not tell what was read', evidence);
   if (run.cache === 'unreachable')
     return held('with the cache out of reach the list is read from the table', evidence);
-  const why =
-    run.cache === 'used'
-      ? 'the cache can be reached'
-      : 'the cache was left out, and with it the network';
-  return unverified(`${why} on this target`, evidence);
+  return run.cache === 'used'
+    ? unverified('the cache can be reached on this target', evidence)
+    : held('the cache was left out on this target, and the list is read from the table', evidence);
 }
 
 export const daxSurvivesNode: Check<Stage> = {

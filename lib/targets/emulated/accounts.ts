@@ -25,10 +25,19 @@ export function inAccount(client: Client, account: string | undefined): Client {
   return account === undefined ? client : client.as(ownerOf(account));
 }
 
-/** Where the lab is at home: the first of its stacks is. */
-export function homeOf(deployed: readonly Somewhere[]): Where {
-  const account = deployed.find((each) => each.account !== undefined)?.account;
-  return account === undefined ? where : { ...where, account };
+/** The account in which the lab is at home: the first that a stack names. */
+function homeAccount(all: readonly Somewhere[]): string | undefined {
+  return all.find((each) => each.account !== undefined)?.account;
+}
+
+/** Where the lab is at home. */
+export function homeOf(all: readonly Somewhere[]): Where {
+  return { ...where, account: homeAccount(all) ?? where.account };
+}
+
+/** As the owner of the account in which the lab is at home. */
+export function homeClient(endpoint: string, all: readonly Somewhere[]): Client {
+  return inAccount(clientOf(endpoint), homeAccount(all));
 }
 
 /** The same work in each account, with what is there. */

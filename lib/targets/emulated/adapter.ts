@@ -28,7 +28,7 @@ export interface EmulatorAdapter {
   /** A type that it lacks: is it left out by name, with what cannot stand without it? Otherwise the lab is refused. */
   leavesOut(type: string): boolean;
   /** Types that its provisioner lacks, and `complete` makes. */
-  readonly makesByApi?: ReadonlySet<string>;
+  readonly makesByApi: ReadonlySet<string>;
   /** Does a change of a stack change what is there? Otherwise the lab is removed and deployed afresh. */
   readonly updatesInPlace: boolean;
   /** Does by API what its provisioner drops. Gives what it did, one short line each. */

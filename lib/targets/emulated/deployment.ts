@@ -52,7 +52,7 @@ export async function deploy(
 /** The stack without what is made by API. */
 function provisioned(
   stack: Preflight['stacks'][number],
-  { makesByApi = new Set() }: ToDeploy['adapter'],
+  { makesByApi }: ToDeploy['adapter'],
 ): StackToDeploy {
   const { projected } = leaveOut([stackFile(stack)], {
     isLeftOut: ({ Type }) => makesByApi.has(Type),
@@ -106,7 +106,7 @@ function stackFile({ name, ...stack }: Preflight['stacks'][number]): StackFile {
 async function deployedOf(
   client: Client,
   { stack, resources }: Template,
-  { makesByApi = new Set() }: ToDeploy['adapter'],
+  { makesByApi }: ToDeploy['adapter'],
 ): Promise<readonly Deployed[]> {
   const made = new Map(
     (await resourcesOf(client, stack)).map((each) => [each.logicalId, each.physicalId]),

@@ -3,7 +3,7 @@ import { KitError } from '../../errors.ts';
 import type { StackFile } from '../../template/read.ts';
 import { conditionHolds } from '../../template/resolve.ts';
 import { constructPath, placeOf } from '../../template/places.ts';
-import type { RawTemplate } from '../../template/template.ts';
+import type { RawResource, RawTemplate } from '../../template/template.ts';
 import type { EmulatorAdapter, Provisions } from './adapter.ts';
 import { leaveOut } from './projection.ts';
 
@@ -25,8 +25,11 @@ export interface Preflight {
 /** Says how the template was made; nothing to provision. */
 const bookkeeping = new Set(['AWS::CDK::Metadata']);
 
+/** Reached by packets alone: what an emulator makes of these is a record, and nothing goes through it. */
+export const isNetwork = (type: string): boolean => /^AWS::(EC2|DAX|ElastiCache)::/.test(type);
+
 /** What the pre-flight asks of an emulator. */
-type Fit = Pick<EmulatorAdapter, 'title' | 'leavesOut' | 'isCompleted' | 'makesByApi'>;
+export type Fit = Pick<EmulatorAdapter, 'title' | 'leavesOut' | 'isCompleted' | 'makesByApi'>;
 
 /**
  * Types that the emulator lacks are left out by name where it says so.
@@ -35,7 +38,7 @@ type Fit = Pick<EmulatorAdapter, 'title' | 'leavesOut' | 'isCompleted' | 'makesB
 export function preflight(
   stacks: readonly StackFile[],
   provisions: Provisions,
-  { title, leavesOut, isCompleted, makesByApi = new Set() }: Fit,
+  { title, leavesOut, isCompleted, makesByApi }: Fit,
 ): Preflight {
   const lacking = stacks.flatMap(({ raw }) =>
     Object.values(raw.Resources ?? {})
@@ -58,18 +61,28 @@ export function preflight(
   return {
     real: resources.length,
     leftOut,
-    dropped: resources.flatMap(([id, { Type, Properties = {}, Metadata }]) => {
-      const read = provisions.get(Type)?.reads ?? ['*'];
-      const name = placeOf({ path: constructPath(Metadata) ?? id });
-      return Object.keys(Properties)
-        .filter((property) => !isRead(property, read) && !isCompleted(Type, property))
-        .map((property) => `${name} ${property}`);
-    }),
+    dropped: resources.flatMap(([id, resource]) =>
+      droppedOf(resource, provisions, isCompleted).map(
+        (property) => `${placeOf({ path: constructPath(resource.Metadata) ?? id })} ${property}`,
+      ),
+    ),
     stacks: projected.map(({ stack, raw, account }) => ({
       ...{ name: stack, raw },
       ...(account === undefined ? {} : { account }),
     })),
   };
+}
+
+/** Properties of the resource that have no effect. */
+export function droppedOf(
+  { Type, Properties = {} }: RawResource,
+  provisions: Provisions,
+  isCompleted: Fit['isCompleted'],
+): readonly string[] {
+  const read = provisions.get(Type)?.reads ?? ['*'];
+  return Object.keys(Properties).filter(
+    (property) => !isRead(property, read) && !isCompleted(Type, property),
+  );
 }
 
 /** A custom resource is made by the lab's own function, where the emulator calls it. */

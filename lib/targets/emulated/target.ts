@@ -1,18 +1,21 @@
 /** A live target out of an API emulator: a lab deployed on it, called through it, removed from it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Capability } from '../../capabilities.ts';
 import { KitError } from '../../errors.ts';
 import { silent, type Host } from '../../output/host.ts';
 import type { LabState } from '../../state/state.ts';
 import { readStacks } from '../../template/read.ts';
 import { servedCapabilities } from '../api/capabilities.ts';
-import { warm, type Client } from '../api/client.ts';
+import { warm } from '../api/client.ts';
 import { readLogs } from '../api/logs.ts';
 import { makeUsers, signIn, userNamed } from '../api/users.ts';
 import type { Judge, LiveTarget, Removed, UpRequest } from '../target.ts';
 import type { EmulatorAdapter, Run } from './adapter.ts';
-import { clientOf, homeOf, inAccount, ownerOf } from './accounts.ts';
+import { clientOf, homeClient, homeOf, ownerOf } from './accounts.ts';
 import { addressIn } from './addresses.ts';
 import { deploy } from './deployment.ts';
+import { effectOf } from './effect.ts';
+import { lacks } from './lacks.ts';
 import { functionsLoad } from './load-functions.ts';
 import { isOurs, notesOf, type Notes } from './notes.ts';
 import { preflight, type Preflight } from './preflight.ts';
@@ -32,6 +35,13 @@ export function emulatedTarget(adapter: EmulatorAdapter): LiveTarget {
     knownFeatures: () => adapter.knownFeatures(),
     missing: () => adapter.missing(),
     up: (...asked) => life.up(...asked),
+    hasSameEffect: async (...folders) => {
+      const provisions = await adapter.provisions();
+      const [one, other] = folders.map((folder) =>
+        effectOf(readStacks(folder), provisions, adapter),
+      );
+      return isDeepStrictEqual(one, other);
+    },
     attach: (state) => life.judgeOf(state),
     down: (...asked) => life.down(...asked),
     isAlive: ({ lab, live }) => adapter.isAlive(lab, notesOf({ live })),
@@ -158,9 +168,7 @@ class Life {
         addressOf: (name) => addressIn(adapter, notes, name),
       }),
       strengthOf: () => 'seen',
-      lacks: (capability) =>
-        elsewhere[capability] ??
-        `${adapter.title} ${doesNot[capability] ?? `does not serve ${capability}`}`,
+      lacks: (capability) => lacks(adapter.title, capability),
       ...(notExercised === undefined ? {} : { notExercised }),
       confirmAlive: () => this.confirmAlive(state),
     };
@@ -232,23 +240,3 @@ function standing({ stacks }: Preflight): Required<Pick<Notes, 'stacks' | 'accou
     ),
   };
 }
-
-/** As the owner of the account in which the lab is at home. */
-function homeClient(endpoint: string, deployed: Notes['deployed']): Client {
-  const client = clientOf(endpoint);
-  const named = deployed.some(({ account }) => account !== undefined);
-  return named ? inAccount(client, homeOf(deployed).account) : client;
-}
-
-const elsewhere: Partial<Record<Capability, string>> = {
-  fact: 'read from the template on model; here a template proves nothing',
-  facts: 'read from the template on model; here a template proves nothing',
-  may: 'an emulator is asked by calls, not by questions about policies',
-};
-
-const doesNot: Partial<Record<Capability, string>> = {
-  reach: 'routes no packets',
-  connect: 'routes no packets',
-  resolve: 'answers no questions about names',
-  during: 'lets nothing of a lab fail while it runs',
-};

@@ -43,6 +43,7 @@ export function localstackAdapter(way: Way | undefined): EmulatorAdapter {
     end: (lab, run) => end(way, lab, run),
     provisions: async () => provisionsOf(present(way).health),
     leavesOut: () => true,
+    makesByApi: new Set(),
     complete,
     isCompleted,
     addressOf: localAddress,

@@ -16,6 +16,7 @@ const fit = {
   title: 'the emulator',
   leavesOut: (type: string) => /^AWS::(EC2|DAX|ElastiCache)::/.test(type),
   isCompleted: (_type: string, _property: string): boolean => false,
+  makesByApi: new Set<string>(),
 };
 const check = (resources: Readonly<Record<string, RawResource>>, isCompleted = fit.isCompleted) =>
   preflight([stackOf(resources)], provisions, { ...fit, isCompleted });

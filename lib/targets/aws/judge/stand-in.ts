@@ -59,7 +59,7 @@ export async function takeProbesAway(sandbox: Sandbox): Promise<void> {
 /** By CloudFormation alone, as a lab is deployed to it: nothing is completed by API. */
 function plainly(name: string, raw: (typeof groups)[number]['template']) {
   return {
-    adapter: { complete: () => Promise.resolve([]) },
+    adapter: { complete: () => Promise.resolve([]), makesByApi: new Set<string>() },
     preflight: { stacks: [{ name, raw }] },
   };
 }

@@ -13,16 +13,14 @@ import {
   type Resources,
 } from './parts.ts';
 
-const trust = (condition: unknown): unknown =>
-  policy({
-    Effect: 'Allow',
-    Action: 'sts:AssumeRoleWithWebIdentity',
-    Principal: { Federated: 'cognito-identity.amazonaws.com' },
-    Condition: condition,
-  });
-const audience = (pool: unknown): unknown => ({
-  StringEquals: { 'cognito-identity.amazonaws.com:aud': pool },
-  'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
+const trust = policy({
+  Effect: 'Allow',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: { Federated: 'cognito-identity.amazonaws.com' },
+  Condition: {
+    StringEquals: { 'cognito-identity.amazonaws.com:aud': ref('Pool') },
+    'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
+  },
 });
 
 const users: Resources = {
@@ -36,8 +34,9 @@ const users: Resources = {
   },
 };
 
-const identityPool = (role: string, pool: string): Resources => ({
-  [pool]: {
+const files: Resources = {
+  Bucket: { Type: 'AWS::S3::Bucket' },
+  Pool: {
     Type: 'AWS::Cognito::IdentityPool',
     Properties: {
       AllowUnauthenticatedIdentities: false,
@@ -46,28 +45,18 @@ const identityPool = (role: string, pool: string): Resources => ({
       ],
     },
   },
-  [`${pool}Roles`]: {
+  PoolRoles: {
     Type: 'AWS::Cognito::IdentityPoolRoleAttachment',
-    Properties: { IdentityPoolId: ref(pool), Roles: { authenticated: arn(role) } },
+    Properties: { IdentityPoolId: ref('Pool'), Roles: { authenticated: arn('Owner') } },
   },
-});
-
-const files: Resources = {
-  Bucket: { Type: 'AWS::S3::Bucket' },
-  ...identityPool('Owner', 'Pool'),
-  ...identityPool('Stranger', 'MistrustedPool'),
   Owner: {
     Type: 'AWS::IAM::Role',
     Properties: {
-      AssumeRolePolicyDocument: trust(audience(ref('Pool'))),
+      AssumeRolePolicyDocument: trust,
       Policies: allow(['s3:PutObject', 's3:GetObject'], {
         'Fn::Sub': '${Bucket.Arn}/${!cognito-identity.amazonaws.com:sub}/*',
       }),
     },
-  },
-  Stranger: {
-    Type: 'AWS::IAM::Role',
-    Properties: { AssumeRolePolicyDocument: trust(audience('us-east-1:nobodys-pool')) },
   },
 };
 
@@ -90,8 +79,6 @@ const methods: Resources = {
     AuthorizerId: ref('Authorizer'),
   }),
 };
-
-const Logins = { 'cognito-idp.${AWS::Region}.amazonaws.com/${Users}': '${A.idToken}' };
 
 const probes: ProbeGroup['probes'] = {
   'rest-cognito': async ({ http }) => {
@@ -117,7 +104,7 @@ const probes: ProbeGroup['probes'] = {
   'policy-variables': async ({ sdk }) => {
     const { IdentityId } = await sdk('cognito-identity', 'GetId', {
       IdentityPoolId: '${Pool}',
-      Logins,
+      Logins: { 'cognito-idp.${AWS::Region}.amazonaws.com/${Users}': '${A.idToken}' },
     });
     const put = (folder: string): Promise<string> =>
       decision(
@@ -131,18 +118,6 @@ const probes: ProbeGroup['probes'] = {
     return (
       (await put(String(IdentityId))) === 'allowed' && (await put('somebody-else')) === 'denied'
     );
-  },
-
-  'role-trust': async ({ sdk }) => {
-    await sdk('sts', 'GetCallerIdentity', {}, { principal: 'A' });
-    const { IdentityId } = await sdk('cognito-identity', 'GetId', {
-      IdentityPoolId: '${MistrustedPool}',
-      Logins,
-    });
-    const refusal = await refusalOf(
-      sdk('cognito-identity', 'GetCredentialsForIdentity', { IdentityId, Logins }),
-    );
-    return refusal !== undefined;
   },
 };
 

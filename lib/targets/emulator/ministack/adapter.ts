@@ -10,6 +10,7 @@ import { writeWhole } from '../../../state/unfinished.ts';
 import type { Resource } from '../../../template/template.ts';
 import type { EmulatorAdapter, Provisions } from '../../emulated/adapter.ts';
 import { localAddress } from '../../emulated/addresses.ts';
+import { isNetwork } from '../../emulated/preflight.ts';
 import { knownFeatures, probedFeatures } from '../../emulated/probes/run.ts';
 import { endRun, runningPid } from '../../emulated/run-folder.ts';
 import { complete, isCompleted } from './complete.ts';
@@ -22,9 +23,6 @@ import {
 } from './environment.ts';
 import { removeGroups } from './groups.ts';
 import { startMinistack } from './process.ts';
-
-/** Types that are reached by packets alone: an emulator of the API has no network for them. */
-const network = /^AWS::(EC2|DAX|ElastiCache)::/;
 
 export const ministack: EmulatorAdapter = {
   target: 'emulator',
@@ -39,7 +37,7 @@ export const ministack: EmulatorAdapter = {
     endRun(runFolderOf(lab));
   },
   provisions,
-  leavesOut: (type) => network.test(type),
+  leavesOut: isNetwork,
   makesByApi: new Set(['AWS::IAM::Group']),
   complete,
   clear: removeGroups,

@@ -2,8 +2,8 @@
 import type { Properties } from '../../../capabilities.ts';
 import type { Client } from '../../api/client.ts';
 import type { Deployed } from '../../api/deployed.ts';
-import { parsePlaceholder } from '../../../template/placeholder.ts';
 import { makeGroups } from './groups.ts';
+import { referred } from './referred.ts';
 
 interface Completion {
   /** The type and the property that the provisioner drops. */
@@ -97,9 +97,8 @@ async function attachValidator(
   method: Deployed,
   all: readonly Deployed[],
 ): Promise<void> {
-  const referred = parsePlaceholder(String(method.properties['RequestValidatorId']));
-  const validator = all.find(({ logicalId }) => logicalId === referred?.logicalId);
-  const restApiId = physical(method.properties['RestApiId'], all);
+  const validator = referred(method.properties['RequestValidatorId'], all);
+  const restApiId = referred(method.properties['RestApiId'], all)?.physicalId;
   if (validator === undefined || restApiId === undefined) return;
   const id = await validatorNamed(client, {
     restApiId,
@@ -143,18 +142,13 @@ async function resourceIdOf(
   client: Client,
   { restApiId, method, all }: { restApiId: string; method: Deployed; all: readonly Deployed[] },
 ): Promise<string> {
-  const referred = String(method.properties['ResourceId']);
-  const made = physical(referred, all);
-  if (made !== undefined && !referred.includes('.')) return made;
+  const parent = String(method.properties['ResourceId']);
+  const made = referred(parent, all);
+  if (made !== undefined && !parent.includes('.')) return made.physicalId;
   const { items } = await client.send('api-gateway', 'GetResources', { restApiId });
   return (
     (items as readonly { id: string; path: string }[]).find(({ path }) => path === '/')?.id ?? ''
   );
-}
-
-function physical(reference: unknown, all: readonly Deployed[]): string | undefined {
-  const named = parsePlaceholder(String(reference));
-  return all.find(({ logicalId }) => logicalId === named?.logicalId)?.physicalId;
 }
 
 function isTrue(value: unknown): boolean {

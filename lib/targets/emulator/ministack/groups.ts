@@ -2,7 +2,7 @@
 import { AwsRefusal, type Properties } from '../../../capabilities.ts';
 import type { Client } from '../../api/client.ts';
 import type { Deployed } from '../../api/deployed.ts';
-import { parsePlaceholder } from '../../../template/placeholder.ts';
+import { referred } from './referred.ts';
 
 const type = 'AWS::IAM::Group';
 
@@ -29,7 +29,7 @@ async function makeGroup(client: Client, GroupName: string): Promise<void> {
 
 async function attach(client: Client, group: Deployed, all: readonly Deployed[]): Promise<void> {
   const GroupName = group.physicalId;
-  const wanted = listOf(group.properties['ManagedPolicyArns']).map((arn) => physical(arn, all));
+  const wanted = listOf(group.properties['ManagedPolicyArns']).map((arn) => physicalId(arn, all));
   const { AttachedPolicies = [] } = await client.send('iam', 'ListAttachedGroupPolicies', {
     GroupName,
   });
@@ -55,7 +55,7 @@ async function admit(client: Client, group: Deployed, all: readonly Deployed[]):
   const wanted = all
     .filter((each) => each.type === 'AWS::IAM::User')
     .filter(({ properties }) =>
-      listOf(properties['Groups']).some((each) => physical(each, all) === GroupName),
+      listOf(properties['Groups']).some((each) => physicalId(each, all) === GroupName),
     )
     .map(({ physicalId }) => physicalId);
   const { Users = [] } = await client.send('iam', 'GetGroup', { GroupName });
@@ -75,9 +75,9 @@ export async function removeGroups(client: Client, all: readonly Deployed[]): Pr
   }
 }
 
-function physical(reference: unknown, all: readonly Deployed[]): string {
-  const named = parsePlaceholder(String(reference))?.logicalId;
-  return all.find(({ logicalId }) => logicalId === named)?.physicalId ?? String(reference);
+/** What is not of the template is named by its id already. */
+function physicalId(reference: unknown, all: readonly Deployed[]): string {
+  return referred(reference, all)?.physicalId ?? String(reference);
 }
 
 function listOf(value: unknown): readonly unknown[] {
