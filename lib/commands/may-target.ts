@@ -6,6 +6,7 @@ import { partsOf } from '../iam/text/arn.ts';
 import { nearest } from '../nearest.ts';
 import { placeOf, resourcesAt } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
+import { own } from '../template/values.ts';
 import type { ResourceType } from './may-names.ts';
 
 export interface Target {
@@ -111,10 +112,10 @@ function unknownResource({ action, on, types }: Target, resources: readonly Reso
 }
 
 function hasArnOf(type: string, services: readonly string[] | undefined): boolean {
-  const form = Object.hasOwn(forms, type) ? forms[type] : undefined;
+  const form = own(forms, type);
   if (form === undefined) return false;
-  const own = [form.arn.split(':')[0] ?? '', ...Object.keys(form.elsewhere ?? {})];
-  return services === undefined || own.some((each) => services.includes(each));
+  const named = [form.arn.split(':')[0] ?? '', ...Object.keys(form.elsewhere ?? {})];
+  return services === undefined || named.some((each) => services.includes(each));
 }
 
 const shownAtMost = 12;
