@@ -17,7 +17,10 @@ export interface Capabilities {
   /** May this principal do this? (model: evaluation; aws: policy simulator) */
   may(question: PermissionRequest): Promise<Permission>;
   resolve(name: string, asked?: DnsQuestion): Promise<Answer>;
-  /** A resource of the synthesized template, intrinsics resolved. Served by `model` alone: elsewhere a template proves nothing. */
+  /**
+   * A resource of the synthesized template, intrinsics resolved: the same object each time. Served by `model` alone:
+   * elsewhere a template proves nothing.
+   */
   fact(resource: Place): Promise<Properties>;
   /** Every resource of a type, by place. Served by `model` alone. */
   facts(type: string): Promise<ReadonlyMap<Place, Properties>>;
@@ -122,6 +125,10 @@ export interface Permission {
   readonly by?: { readonly policy: string; readonly sid?: string };
   /** Of an implicit deny: the kinds of policies that say nothing of the request. */
   readonly silent?: readonly string[];
+  /** Of `depends`: on what. */
+  readonly needs?: readonly string[];
+  /** Statements that would allow what is denied, or deny what is allowed, but for one thing, each with what that is. */
+  readonly near?: readonly string[];
   readonly trace: Evidence;
 }
 export interface DnsQuestion {

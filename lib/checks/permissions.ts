@@ -15,12 +15,16 @@ export async function judgePermissions(
 }
 
 async function judge(may: Capabilities['may'], { expect, ...asked }: Permitted): Promise<Verdict> {
-  const { decision, statement, trace } = await may(asked);
+  const { decision, statement, needs = [], near = [], trace } = await may(asked);
   const by = statement === undefined ? '' : ` by ${statement}`;
   const says = `${inWords(asked)}: ${decision}${by}`;
-  if (decision === 'depends') return unverified(says, trace);
+  if (decision === 'depends')
+    return unverified(needs.length === 0 ? says : `${says} on ${needs.join(', ')}`, trace);
   const isExpected = (decision === 'allowed') === (expect === 'allowed');
-  return isExpected ? held(says, trace) : failed(`${says}, not ${expect}`, trace);
+  if (isExpected) return held(says, trace);
+  const [nearest] = near;
+  const but = nearest === undefined ? '' : `; ${nearest}`;
+  return failed(`${says}, not ${expect}${but}`, trace);
 }
 
 /** `Shop sns:Publish on Orders (aws:SecureTransport false)` */

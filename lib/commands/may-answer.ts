@@ -62,7 +62,7 @@ export function answerData(
       by: statementData(by),
       dependsOn: needs,
     })),
-    nearMisses: answer.nearMisses.flatMap((each) => {
+    nearMisses: answer.nearMisses().flatMap((each) => {
       const data = statementData(each);
       return data === null ? [] : [{ ...data, lacks: missText(each) }];
     }),

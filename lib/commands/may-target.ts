@@ -59,7 +59,7 @@ function isUnknownPlace(error: unknown): error is KitError {
   return error instanceof KitError && error.code === 'UnknownPlace';
 }
 
-/** An ARN of a service that the action never is on; a service that is not known may be any. */
+/** An ARN of something that the action never is on; a service that is not known may be any. */
 function refuseForeign(resource: string, { action, types }: Target): void {
   if (resource === '*') return;
   const parts = partsOf(resource);
@@ -67,13 +67,36 @@ function refuseForeign(resource: string, { action, types }: Target): void {
     throw new KitError('BadResource', `'${resource}' is no ARN: it has fewer than six parts`, {
       next: 'such as arn:aws:s3:::bucket/key',
     });
-  const service = parts[2] ?? '';
   const services = servicesOf(action, types);
-  if (services === undefined || services.includes(service) || /[{*?]/.test(service)) return;
+  const service = parts[2] ?? '';
+  if (services === undefined || /[{*?]/.test(service)) return;
+  const other = services.includes(service)
+    ? otherThan(types, resource)
+    : `not on anything of ${service}`;
+  if (other === undefined) return;
   const names = types.map(({ name }) => name).join(' or ');
-  throw new KitError('BadResource', `${action} is on ${names}, not on anything of ${service}`, {
+  throw new KitError('BadResource', `${action} is on ${names}, ${other}`, {
     next: `such as ${exampleOf(types)}`,
   });
+}
+
+/** An object is not its bucket. Nothing where it is one of these, or nothing is listed of its service. */
+function otherThan(types: readonly ResourceType[], resource: string): string | undefined {
+  const listed = types.filter(({ arn }) => partsOf(arn)[2] === partsOf(resource)[2]);
+  const isListed = listed.length === 0 || listed.some((each) => isOne(resource, each));
+  return isListed ? undefined : `not on ${resource}`;
+}
+
+/** May this be the ARN of one? A bucket's name has no slash; of other types what comes last may have any. */
+function isOne(resource: string, { name, arn }: ResourceType): boolean {
+  if (/[*?]/.test(resource)) return true;
+  const last = name === 'bucket' ? '[^/]*' : '.*';
+  const pattern = arn
+    .split(/(\$\{\w+\})/)
+    .map((part) => (part.startsWith('${') ? '[^/]*' : part.replace(/[.?*+^$()|[\]\\]/g, '\\$&')))
+    .join('')
+    .replace(/\[\^\/\]\*$/, last);
+  return new RegExp(`^${pattern}$`, 'i').test(resource.replace(/\$\{[^{}]*\}/g, 'x'));
 }
 
 /** The shortest says most. */

@@ -71,12 +71,12 @@ function placeText(by: StatementData | null, folder: string): string {
 
 function explanation(answer: MayAnswer, folder: string): readonly string[] {
   const { decision, nearMisses, action, resource, caller } = answer;
-  if (decision === 'allowed') return [];
-  if (decision !== 'implicit deny')
-    return [wrapped(`${caller} asks for ${action} on ${resource}`, 2)];
   const near = nearMisses.map(
     (each) => `  ${wrapped(`${placeText(each, folder)} ${each.lacks}`, 4)}`,
   );
+  if (decision === 'allowed') return near.length === 0 ? [] : ['Nearly denied:', ...near];
+  if (decision !== 'implicit deny')
+    return [wrapped(`${caller} asks for ${action} on ${resource}`, 2)];
   return [
     `Missing: a statement that allows ${action}`,
     `         on ${resource}`,
@@ -101,13 +101,17 @@ const deployed: Readonly<Record<string, string>> = {
 /** How to say what an answer depends on, as far as one can. */
 function sayings(dependsOn: readonly string[], isLab: boolean): readonly string[] {
   // No word with a space before the colon, no ARN and no `${...}`.
-  const key = dependsOn.find((each) => /^(?!arn:)[\w./-]+:./.test(each));
+  const key = dependsOn
+    .map((each) => /^\$\{(aws:[^{}]+)\}$/.exec(each)?.[1] ?? each)
+    .find((each) => /^(?!arn:)[\w./-]+:./.test(each));
   const places = Object.keys(deployed).filter((each) => dependsOn.includes(each));
   const hasPolicies = dependsOn.some((each) =>
     /^(AWS managed policy|policy|the policies of) /.test(each),
   );
+  const isResources = dependsOn.some((each) => each.startsWith('the policy of '));
   return [
     ...(key === undefined ? [] : [`Say what the request carries: --context ${key}=VALUE`]),
+    ...(isResources ? ["Say what the resource's own policy is: --policy resource=FILE"] : []),
     ...(isLab || places.length === 0
       ? []
       : [

@@ -88,7 +88,9 @@ function isDenied({ decision }: Answer): boolean {
   return decision === 'explicit deny' || decision === 'implicit deny';
 }
 
+/** Nobody to ask about is nothing judged. */
 function exitOf(all: readonly Answer[]): number {
+  if (all.length === 0) return exitCodes.nothingJudged;
   const decisions = all.map(({ decision }) => decision);
   if (decisions.includes('allowed')) return exitCodes.asTold;
   return decisions.includes('depends') ? exitCodes.nothingJudged : exitCodes.otherwise;

@@ -34,6 +34,7 @@ interface Asked extends Pick<Policies, 'endpoint'> {
   readonly action: string;
   readonly resource: string;
   readonly resourceAccount: string;
+  readonly isElsewhere: boolean;
   readonly values: Context['values'];
   readonly documents: Documents;
 }
@@ -108,7 +109,8 @@ export class Permissions {
       ...(endpoint === undefined ? {} : { endpoint }),
       action,
       resource: arn,
-      resourceAccount: source === undefined ? accountIn(arn) : accountOf(source),
+      resourceAccount: source === undefined ? accountThere(arn, values) : accountOf(source),
+      isElsewhere: source === undefined && arn !== '*',
       values: { ...usual, ...values },
       documents: this.filled(documents) as Documents,
     };
@@ -122,7 +124,7 @@ export class Permissions {
   }
 
   private decided({ policies, caller, source }: Known, asked: Asked): Answer {
-    const { held, endpoint, action, resource, resourceAccount, values } = asked;
+    const { held, endpoint, action, resource, resourceAccount, isElsewhere, values } = asked;
     const told = {
       ...policies,
       ...(held.length === 0 ? {} : { resource: held }),
@@ -130,7 +132,10 @@ export class Permissions {
     };
     const decision = decide(
       policiesWith(told, asked.documents),
-      { caller, action, resource, resourceAccount, context: { values, unknown: 'rest' } },
+      {
+        ...{ caller, action, resource, resourceAccount, isElsewhere },
+        context: { values, unknown: 'rest' },
+      },
       this.symbolsFor([caller, values, resource, asked.documents]),
     );
     const words = callerInWords(caller);
@@ -184,6 +189,12 @@ export class Permissions {
       ({ on }) => on?.type === 'AWS::EC2::VPCEndpoint' && this.naming.nameOf(on) === id,
     )?.policy;
   }
+}
+
+/** Of what is not in the template: as its ARN or the request has it. */
+function accountThere(arn: string, values: Context['values']): string {
+  const [, told] = Object.entries(values).find(([key]) => /^aws:resourceaccount$/i.test(key)) ?? [];
+  return accountIn(arn) || (typeof told === 'string' ? told : '');
 }
 
 /** Of several whom the question may mean: what is the same for all of them, else it depends on who it is. */

@@ -8,6 +8,8 @@ export interface Request {
   readonly resource: string;
   /** Of the resource. @default the account in its ARN, else the caller's */
   readonly resourceAccount?: string;
+  /** Of a resource of which no policy is known: where its own has to agree, the answer depends on it. */
+  readonly isElsewhere?: boolean;
   readonly context: Context;
 }
 

@@ -42,7 +42,8 @@ const systemErrors: Readonly<Record<string, string>> = {
   EPERM: 'you may not read it',
 };
 
-function whyOf(error: unknown): string {
+/** Why something could not be read, in our words. */
+export function whyOf(error: unknown): string {
   // The engine's stack is the only bound that every recursion shares.
   if (error instanceof RangeError) return 'what it says is nested too deeply';
   const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';

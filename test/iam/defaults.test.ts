@@ -95,7 +95,7 @@ const rows: readonly (readonly [string, Question, string])[] = [
   [
     'a bucket that says nothing of public access blocks it',
     { ...get, who: 'anonymous', on: 'Unsaid/a' },
-    'explicit deny BlockPublicPolicy',
+    'explicit deny RestrictPublicBuckets',
   ],
   [
     'a restricted bucket',
@@ -122,7 +122,7 @@ const rows: readonly (readonly [string, Question, string])[] = [
   [
     'half of all addresses are',
     { ...get, who: 'anonymous', on: 'World/a', context: { 'aws:SourceIp': '9.9.9.9' } },
-    'explicit deny BlockPublicPolicy',
+    'explicit deny RestrictPublicBuckets',
   ],
   [
     'a canonical user may be any account',
@@ -208,9 +208,10 @@ test('the root user assumes no role', () => {
   ]);
 });
 
+const where = { account: '123456789012', region: 'eu-west-1' };
+const here = new Permissions(resources.map((each) => ({ ...each, ...where })));
+
 test('an account and a region that are told are those of every ARN', () => {
-  const where = { account: '123456789012', region: 'eu-west-1' };
-  const here = new Permissions(resources.map((each) => ({ ...each, ...where })));
   const on = ['arn:aws:sns:eu-west-1:123456789012:news', 'Topic'];
   const answers = on.map((each) => here.may({ who: 'Admin', action: 'sns:Publish', on: each }));
   expect(answers.map(({ decision }) => decision)).toEqual(['allowed', 'allowed']);

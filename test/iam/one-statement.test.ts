@@ -145,6 +145,7 @@ describe('one statement among others that allow everything', () => {
   const all = { Effect: 'Allow', Action: '*', Resource: '*' };
   const nothing = { ...all, Action: 'iam:GetUser' };
   const held = { ...all, Principal: '*' };
+  const denied = { ...held, Effect: 'Deny' };
   const spares = (...aws: readonly string[]) => ({
     resource: [held, { ...all, Effect: 'Deny', NotPrincipal: { AWS: aws } }],
   });
@@ -160,17 +161,13 @@ describe('one statement among others that allow everything', () => {
     ['limits a user by an SCP', anyUser, { scps: [nothing] }, 'implicit deny'],
     ['limits no service by an SCP', service, { scps: [nothing] }, 'allowed'],
     ['limits nobody without an account by an SCP', anonymous, { scps: [nothing] }, 'allowed'],
+    ['limits a service by an RCP', service, { rcps: [denied] }, 'explicit deny'],
+    ['limits a user by an RCP', anyUser, { rcps: [denied] }, 'explicit deny'],
     [
-      'limits a service by an RCP',
-      service,
-      { rcps: [{ ...nothing, Principal: '*' }] },
-      'implicit deny',
-    ],
-    [
-      'limits a user by an RCP',
+      'limits nobody by an RCP about something else',
       anyUser,
-      { rcps: [{ ...nothing, Principal: '*' }] },
-      'implicit deny',
+      { rcps: [{ ...denied, Action: 's3:PutObject' }] },
+      'allowed',
     ],
     ['hits the session of the role that it names', session, hits, 'explicit deny'],
     [

@@ -54,7 +54,7 @@ test('a statement that lacks one thing is a near miss', () => {
     action: 'dynamodb:PutItem',
     on: 'Songs',
   });
-  expect(nearMisses.map(({ statement, lacks }) => [statement.sid, lacks])).toEqual([
+  expect(nearMisses().map(({ statement, lacks }) => [statement.sid, lacks])).toEqual([
     ['Reads', 'action'],
   ]);
 });

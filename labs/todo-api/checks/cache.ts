@@ -8,7 +8,8 @@ import { judgePermissions } from '../../../lib/checks/permissions.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import { whereBuilt } from './references.ts';
+import { itemActions } from './permitted.ts';
+import { referred, whereBuilt } from './references.ts';
 import { api } from './requests.ts';
 import { runOf, type Eyes } from './runs.ts';
 
@@ -86,13 +87,25 @@ export const answersWithoutCache: Check<Stage> = {
   told: fromStage3,
   ways: [
     by(['http', 'sdk', 'eventually'], judgeFallback, ['rest-cognito']),
-    by(['reach'], ({ reach }) =>
-      whereBuilt(noEndpoint, () =>
-        judgeReaches(reach, { from: [todos, ...subnets], to: 'Vpc/DynamoDb', on: https }),
+    by(['reach', 'may'], ({ reach, may }) =>
+      whereBuilt(noEndpoint, async () =>
+        every([
+          await judgeReaches(reach, { from: [todos, ...subnets], to: 'Vpc/DynamoDb', on: https }),
+          await judgePermissions(may, throughEndpoint),
+        ]),
       ),
     ),
   ],
 };
+
+/** Whatever the role may: the endpoint has a policy of its own. */
+const throughEndpoint = itemActions.map((action) => ({
+  who: todos,
+  action: `dynamodb:${action}`,
+  on: '${Data/Todos.Arn}',
+  context: { 'aws:SourceVpce': 'Vpc/DynamoDb' },
+  expect: 'allowed' as const,
+}));
 
 const noEndpoint = failed('no route leads to DynamoDB: the network has no endpoint of it');
 
@@ -120,9 +133,16 @@ export const daxSurvivesNode: Check<Stage> = {
         ClusterEndpointEncryptionType: 'TLS',
       });
       const { SubnetIds } = await fact('CacheSubnets');
-      const subnets = new Set(SubnetIds as readonly string[]).size;
-      const zones = subnets === 3 ? held('three subnets') : failed(`${subnets} subnets, not 3`);
-      return every([cluster, zones]);
+      const zones = await Promise.all(
+        (SubnetIds as readonly string[]).map(
+          async (each) => (await fact(referred(each)))['AvailabilityZone'],
+        ),
+      );
+      const apart = new Set(zones.map((each) => JSON.stringify(each))).size;
+      return every([
+        cluster,
+        apart === 3 ? held('subnets in three zones') : failed(`subnets in ${apart} zones, not 3`),
+      ]);
     }),
   ],
 };

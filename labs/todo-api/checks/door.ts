@@ -39,9 +39,14 @@ async function judgeAuthorizer(
   const asked = judgeFact(place, properties, { AuthorizationType: 'COGNITO_USER_POOLS' });
   if (asked.outcome !== 'held') return asked;
   const authorizer = await fact(referred(properties['AuthorizerId']));
-  return (await refersTo(fact, at(authorizer, 'ProviderARNs.0'), 'SignIn/Users'))
-    ? asked
-    : failed(`${place} asks for a token of another user pool than SignIn/Users`);
+  const pools = authorizer['ProviderARNs'] as readonly unknown[];
+  const isOurs = await Promise.all(pools.map((each) => refersTo(fact, each, 'SignIn/Users')));
+  if (isOurs.includes(false))
+    return failed(`${place} takes a token of another user pool than SignIn/Users`);
+  return judgeFact(`authorizer of ${place}`, authorizer, {
+    Type: 'COGNITO_USER_POOLS',
+    IdentitySource: 'method.request.header.Authorization',
+  });
 }
 
 export const forgedToken: Check<Stage> = {

@@ -6,7 +6,7 @@ import {
   type Caller,
   type Properties,
 } from '../../../lib/capabilities.ts';
-import { at } from '../../../lib/checks/facts.ts';
+import { at, judgeFact } from '../../../lib/checks/facts.ts';
 import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
@@ -91,8 +91,13 @@ export const foreignPrefixDenied: Check<Stage> = {
       judgePermissions(may, [
         denied(ask('PutObject', `${bucket}/identity-b/a.txt`)),
         denied(ask('GetObject', `${bucket}/identity-b/a.txt`)),
+        denied(ask('DeleteObject', `${bucket}/identity-b/a.txt`)),
+        // An id that begins as her own does.
+        denied(ask('GetObject', `${bucket}/identity-a-other/a.txt`)),
         denied({ ...ask('ListBucket', bucket), context: { ...context, 's3:prefix': [] } }),
         denied(ask('ListBucket', bucket, 'identity-b/')),
+        denied(ask('ListBucket', bucket, '')),
+        denied(ask('ListBucket', bucket, 'identity-a')),
         allowed(ask('ListBucket', bucket, 'identity-a/')),
       ]),
     ),
@@ -148,7 +153,10 @@ export const credentialsExpire: Check<Stage> = {
           ...(await facts('AWS::IAM::AccessKey')).keys(),
         ];
         if (keys.length > 0) return failed(`${keys.join(', ')}: a key that never expires`);
-        return judgeTrust(fact);
+        const pool = judgeFact('Files', await fact('Files'), {
+          AllowUnauthenticatedIdentities: false,
+        });
+        return every([await judgeTrust(fact), pool]);
       },
       { strength: 'proved' },
     ),

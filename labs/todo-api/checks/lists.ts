@@ -153,9 +153,12 @@ async function judgeModel({ fact }: Pick<Capabilities, 'fact'>): Promise<Verdict
   const verdicts = ['todos/POST', '{id}/PUT'].map(async (place) => {
     const model = referred(at(await fact(place), 'RequestModels.application/json'));
     if (model === '') return failed(`${place} has no model`);
-    return judgeFact(`model of ${place}`, await fact(model), {
-      'Schema.additionalProperties': false,
-    });
+    const schema = await fact(model);
+    const named = Object.keys(at(schema, 'Schema.properties') as Properties).sort();
+    return every([
+      judgeFact(`model of ${place}`, schema, { 'Schema.additionalProperties': false }),
+      judgeFact(`model of ${place}`, { named }, { named: ['done', 'title'] }),
+    ]);
   });
   return every(await Promise.all(verdicts));
 }

@@ -5,16 +5,26 @@ import { by, type Check } from '../../../lib/lab.ts';
 import { failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
 
-const itemActions = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+export const itemActions = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+/** What else reads and writes items, and what is done to a table. */
+const otherActions = [
+  ...['Scan', 'BatchGetItem', 'BatchWriteItem', 'ConditionCheckItem'],
+  ...['PartiQLSelect', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'],
+  ...['UpdateTable', 'DeleteTable', 'ExportTableToPointInTime', 'PutResourcePolicy'],
+];
 const table = '${Data/Todos.Arn}';
 const questions: readonly Permitted[] = (
   [
     ...itemActions.map(
       (action) => ({ action: `dynamodb:${action}`, on: table, expect: 'allowed' }) as const,
     ),
-    { action: 'dynamodb:Scan', on: table, expect: 'denied' },
-    { action: 'dynamodb:DeleteTable', on: table, expect: 'denied' },
-    { action: 'dynamodb:GetItem', on: `${table}-other`, expect: 'denied' },
+    ...otherActions.map(
+      (action) => ({ action: `dynamodb:${action}`, on: table, expect: 'denied' }) as const,
+    ),
+    ...itemActions.map(
+      (action) =>
+        ({ action: `dynamodb:${action}`, on: `${table}-other`, expect: 'denied' }) as const,
+    ),
   ] as const
 ).map((each) => ({ who: 'Handlers/Todos', ...each }));
 

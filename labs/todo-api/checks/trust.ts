@@ -3,6 +3,7 @@ import type { Capabilities, Properties } from '../../../lib/capabilities.ts';
 import { at } from '../../../lib/checks/facts.ts';
 import { decide, type Decision } from '../../../lib/iam/decide/decide.ts';
 import { readDocument } from '../../../lib/iam/policy/read.ts';
+import type { Context } from '../../../lib/iam/request.ts';
 import { reasonOf } from '../../../lib/iam/words.ts';
 import { Symbols } from '../../../lib/iam/text/symbols.ts';
 import {
@@ -20,8 +21,9 @@ const place = 'Files/SignedIn';
 interface Token {
   /** In words of the verdict. */
   readonly of: string;
-  readonly aud: string;
-  readonly amr: string;
+  /** Nothing where the token carries none. */
+  readonly aud: string | readonly [];
+  readonly amr: string | readonly [];
   readonly expect: 'allowed' | 'denied';
 }
 
@@ -34,6 +36,8 @@ export async function judgeTrust(fact: Capabilities['fact']): Promise<Verdict> {
     { of: 'a signed-in user', aud: own, amr: signedIn, expect: 'allowed' },
     { of: 'a guest', aud: own, amr: guest, expect: 'denied' },
     { of: 'another identity pool', aud: '${AnotherPool}', amr: signedIn, expect: 'denied' },
+    { of: 'whoever does not say how they signed in', aud: own, amr: [], expect: 'denied' },
+    { of: 'no identity pool', aud: [], amr: signedIn, expect: 'denied' },
   ];
   return every(tokens.map((token) => judgeToken(role, token)));
 }
@@ -50,7 +54,7 @@ function judgeToken(role: Properties, { of, aud, amr, expect }: Token): Verdict 
 /** The id of an identity pool is made at deployment: two pools never have the same. */
 const symbols = new Symbols(() => ({ isGenerated: true }));
 
-function answerOf(role: Properties, values: Readonly<Record<string, string>>): Decision {
+function answerOf(role: Properties, values: Context['values']): Decision {
   const document = readDocument(role['AssumeRolePolicyDocument'], 'trust');
   return decide(
     { resource: [{ name: `trust of ${place}`, document }] },

@@ -55,9 +55,14 @@ export class Asked {
     });
   }
 
-  /** Does this kind of policy allow it? At each level one statement has to. Nothing where there is no such policy. */
+  /**
+   * Does this kind of policy allow it? At each level one statement has to. Nothing where there is no such policy. Beside
+   * each RCP stands one of AWS's that allows everything and cannot be taken away.
+   * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+   */
   allowed(layer: Layer): Said | undefined {
     if (!this.given.includes(layer)) return undefined;
+    if (layer === 'rcps') return { truth: true, found: [] };
     return this.once(`allowed ${layer}`, () => {
       const levels = this.levels(layer).map((policies) =>
         this.allowing([layer, policies], (statement) => this.isNamed(statement)),
@@ -88,13 +93,13 @@ export class Asked {
     );
   }
 
-  /** Allows of this kind of policy that fail the request in one thing alone. */
-  nearMisses(layer: Layer): readonly NearMiss[] {
+  /** Statements of this kind of policy that would speak of the request but for one thing. */
+  nearMisses(layer: Layer, wanted: Statement['effect']): readonly NearMiss[] {
     return this.levels(layer)
       .flat()
       .flatMap((policy) =>
         policy.document.statements
-          .filter(({ effect }) => effect === 'Allow')
+          .filter(({ effect }) => effect === wanted)
           .flatMap((statement) => this.nearMiss(layer, policy, statement) ?? []),
       );
   }

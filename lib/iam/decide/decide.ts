@@ -26,8 +26,8 @@ export interface Decision {
   readonly needs: readonly string[];
   /** What each kind of policy said, in the order in which they are asked. */
   readonly steps: () => readonly Step[];
-  /** Of a request that nothing allows: the statements that nearly do. */
-  readonly nearMisses: readonly NearMiss[];
+  /** Of a request that nothing allows: the statements that nearly do; of one that is allowed: conditions that nearly deny. */
+  readonly nearMisses: () => readonly NearMiss[];
 }
 
 /**
@@ -47,7 +47,7 @@ function unasked({ caller, action }: Request): Pick<Decision, 'decision' | 'beca
 export function decide(policies: Policies, question: Request, symbols = new Symbols()): Decision {
   const request = { ...question, resource: asPlainText(question.resource) };
   const asked = new Asked(policies, { request, keys: new Keys(request), symbols });
-  const said = { needs: [], steps: () => asked.steps(), nearMisses: [] };
+  const said = { needs: [], steps: () => asked.steps(), nearMisses: () => [] };
   const apart = unasked(request);
   if (apart !== undefined) return { ...said, ...apart };
   const denied = asked.given.map((layer) => asked.denied(layer));
@@ -59,11 +59,22 @@ export function decide(policies: Policies, question: Request, symbols = new Symb
   const grant = grantOf(asked, isOwn(request, symbols));
   const allowed = every([...denied.map(({ truth }) => not(truth)), ...limits, grant.truth]);
   if (isUnknown(allowed)) return { ...said, decision: 'depends', needs: allowed.needs };
-  if (allowed)
-    return { ...said, decision: 'allowed', ...(grant.by === undefined ? {} : { by: grant.by }) };
-  const silent = said.steps().filter(({ says }) => says === 'is silent');
-  const nearMisses = silent.flatMap(({ layer }) => asked.nearMisses(layer));
-  return { ...said, decision: 'implicit deny', nearMisses };
+  if (!allowed) return { ...said, decision: 'implicit deny', nearMisses: () => nearAllows(asked) };
+  const by = grant.by === undefined ? {} : { by: grant.by };
+  return { ...said, decision: 'allowed', ...by, nearMisses: () => nearDenies(asked) };
+}
+
+function nearAllows(asked: Asked): readonly NearMiss[] {
+  return asked
+    .steps()
+    .filter(({ says }) => says === 'is silent')
+    .flatMap(({ layer }) => asked.nearMisses(layer, 'Allow'));
+}
+
+function nearDenies(asked: Asked): readonly NearMiss[] {
+  return asked.given
+    .flatMap((layer) => asked.nearMisses(layer, 'Deny'))
+    .filter(({ lacks }) => typeof lacks === 'number');
 }
 
 /** Does the resource belong to the caller's account? One without an account in its ARN is taken for the caller's. */

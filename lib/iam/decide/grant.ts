@@ -7,7 +7,7 @@
 import { accountOf } from '../request.ts';
 import { every, isUnknown, some, type Truth } from '../truth.ts';
 import type { Asked } from './asked.ts';
-import type { Found } from './said.ts';
+import type { Found, Said } from './said.ts';
 import type { Named } from './names.ts';
 
 export interface Grant {
@@ -45,7 +45,7 @@ function needsResource({ request: { action, resource } }: Asked): boolean {
 function pathsInside(asked: Asked): readonly Path[] {
   const limits = [limitOf(asked, 'boundary'), limitOf(asked, 'session')];
   const own = identityOf(asked);
-  const account = asked.granted('account');
+  const account = needsResource(asked) ? grantedThere(asked, 'account') : asked.granted('account');
   const ownPath = needsResource(asked)
     ? { truths: [own.truth, account.truth, ...limits], by: account.found }
     : { truths: [own.truth, ...limits], by: own.found };
@@ -65,9 +65,16 @@ function pathsAcross(asked: Asked): readonly Path[] {
       ? []
       : [identityOf(asked).truth, limitOf(asked, 'boundary'), limitOf(asked, 'session')];
   return hows.map((how) => {
-    const { truth, found } = asked.granted(how);
+    const { truth, found } = grantedThere(asked, how);
     return { truths: [...owns, truth], by: found };
   });
+}
+
+/** What the resource's policy has to grant, wherever it is kept. */
+function grantedThere(asked: Asked, how: keyof Named): Said {
+  const { resource, isElsewhere = false } = asked.request;
+  if (!isElsewhere || asked.given.includes('resource')) return asked.granted(how);
+  return { truth: { needs: [`the policy of ${resource}`] }, found: [] };
 }
 
 /** The root user needs no policy. */

@@ -11,7 +11,7 @@ export interface Found {
   readonly applies: Truth;
 }
 
-/** A statement that would allow the request but for one thing. */
+/** A statement that would speak of the request but for one thing. */
 export interface NearMiss extends Omit<Found, 'applies'> {
   /** A condition by its index. */
   readonly lacks: 'action' | 'resource' | 'principal' | number;

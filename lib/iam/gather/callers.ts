@@ -32,6 +32,7 @@ type RoleOf = (properties: Properties) => unknown;
 const roles: Readonly<Record<string, RoleOf>> = {
   'AWS::CodeBuild::Project': ({ ServiceRole }) => ServiceRole,
   'AWS::CodePipeline::Pipeline': ({ RoleArn }) => RoleArn,
+  'AWS::AutoScaling::LaunchConfiguration': ({ IamInstanceProfile }) => IamInstanceProfile,
   'AWS::EC2::Instance': ({ IamInstanceProfile }) => IamInstanceProfile,
   'AWS::EC2::LaunchTemplate': ({ LaunchTemplateData }) => {
     const { IamInstanceProfile } = mapOf(LaunchTemplateData);
@@ -161,7 +162,7 @@ export class Callers {
     const arn = this.naming.arnOf(source) ?? '';
     const policies = this.identities.policiesOf(source);
     const kind = source.type === 'AWS::IAM::User' ? 'user' : 'role';
-    return { caller: { kind, arn, account: accountOf(source) }, policies, source };
+    return { caller: callerWith(kind, arn, accountOf(source)), policies, source };
   }
 
   /** Of an identity of somebody else's nothing is known but its name. */
@@ -178,10 +179,8 @@ export class Callers {
       throw new KitError('UnknownPrincipal', `${arn} is neither a role, a user nor a session`, {
         next: 'such as arn:aws:iam::111122223333:role/Name',
       });
-    return {
-      caller: { kind: resource.startsWith('user/') ? 'user' : 'role', arn, account },
-      policies,
-    };
+    const kind = resource.startsWith('user/') ? 'user' : 'role';
+    return { caller: callerWith(kind, arn, account), policies };
   }
 
   /** A session of a role of the template has the role's policies, and its path. */
@@ -190,6 +189,13 @@ export class Callers {
     if (role === undefined) return { caller: session, policies: unknown };
     return { ...role, caller: { ...role.caller, session: session.session } as Caller };
   }
+}
+
+/** Of a service's own role the path says so. */
+function callerWith(kind: 'user' | 'role', arn: string, account: string): Caller {
+  if (kind === 'user') return { kind, arn, account };
+  const isServiceLinked = arn.includes(':role/aws-service-role/');
+  return { kind, arn, account, ...(isServiceLinked ? { isServiceLinked } : {}) };
 }
 
 /** Somebody who has signed in there, and is nobody in AWS yet. */

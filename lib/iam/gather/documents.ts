@@ -28,7 +28,7 @@ function joined(layer: List, policies: Policies, documents: Documents): Policies
 }
 
 function leveled(layer: 'scps' | 'rcps', { [layer]: levels }: Documents): Policies {
-  const kind = layer === 'rcps' ? 'resource' : 'identity';
+  const kind = layer === 'rcps' ? 'rcp' : 'identity';
   return levels === undefined ? {} : { [layer]: levels.map((level) => policiesOf(level, kind)) };
 }
 

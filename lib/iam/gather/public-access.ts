@@ -8,8 +8,8 @@ import { readDocument } from '../policy/read.ts';
 import { isMap } from '../policy/values.ts';
 import { partsOf } from '../text/arn.ts';
 
-/** The first refuses to take such a policy; the other two settings are about ACLs. */
-const aboutPolicies = ['BlockPublicPolicy', 'RestrictPublicBuckets'];
+/** What denies the request, and what refuses to take such a policy; the other two settings are about ACLs. */
+const aboutPolicies = ['RestrictPublicBuckets', 'BlockPublicPolicy'];
 
 /**
  * Denies everybody who is neither of the owner's account nor a service of AWS. Nothing where the policy lets only some in,

@@ -3,12 +3,18 @@ import { admitsAll, type Principals } from '../policy/statement.ts';
 import { accountIn } from '../text/arn.ts';
 import { placeOf, principalPlace, type Look } from './fault.ts';
 
+/** Wildcards alone, as many as there are. */
+const whatever = String.raw`\?*\*[*?]*`;
+const anyAction = new RegExp(`^${whatever}(:${whatever})?$`);
+const anyOfService = new RegExp(`^(${whatever}|[^*?]+:${whatever})$`);
+const anyResource = new RegExp(`^${whatever}$`);
+
 export const everything: Look = (statement) => {
   const { effect, actions, resources } = statement;
-  const at = actions.patterns.findIndex((each) => /^\*+(:\*+)?$/.test(each));
+  const at = actions.patterns.findIndex((each) => anyAction.test(each));
   const isAll = !actions.isExcept && at >= 0;
   const isOnAll =
-    resources?.isExcept === false && resources.patterns.some((each) => /^\*+$/.test(each));
+    resources?.isExcept === false && resources.patterns.some((each) => anyResource.test(each));
   if (effect === 'Deny' || !isAll || !isOnAll) return [];
   const says = 'it allows every action on every resource';
   return [{ place: placeOf(statement, 'Action', at), says, fault: 'star-star' }];
@@ -20,7 +26,7 @@ export const wholeServices: Look = (statement, { accounts = [] }) => {
   const strangers = principals === undefined ? [] : strangersIn(principals, accounts);
   if (effect === 'Deny' || actions.isExcept || strangers.length === 0) return [];
   return actions.patterns.flatMap((each, at) =>
-    /^(\*+|[^*?]+:\*+)$/.test(each)
+    anyOfService.test(each)
       ? [
           {
             place: placeOf(statement, 'Action', at),

@@ -9,7 +9,7 @@ import type { Problem } from './statement.ts';
 import { inWords, isMap, listOf, textsOf, type Properties } from './values.ts';
 
 /** Where a document is held decides which elements it may have. */
-export type DocumentKind = 'identity' | 'resource' | 'trust' | 'repository';
+export type DocumentKind = 'identity' | 'resource' | 'trust' | 'repository' | 'rcp';
 
 const elements = [
   ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction'],
@@ -46,6 +46,10 @@ const looks: readonly Look[] = [
     Effect === 'Allow' || Effect === 'Deny'
       ? []
       : [['Effect', `it is Allow or Deny, not ${inWords(Effect)}`]],
+  (statement, kind) =>
+    kind === 'rcp' && statement['Effect'] === 'Allow' && !allowsEverything(statement)
+      ? [['Effect', 'an RCP denies; what AWS keeps beside it allows everything']]
+      : [],
   (statement) => pairProblems(statement, 'Action'),
   (statement, kind) =>
     kind === 'trust' || kind === 'repository' ? [] : pairProblems(statement, 'Resource'),
@@ -71,6 +75,10 @@ const looks: readonly Look[] = [
       .map((each) => ['Resource', `${inWords(each)} is no ARN: it has six parts`] as const),
   ({ Condition }) => conditionProblems(Condition),
 ];
+
+function allowsEverything({ Principal, Action, Resource }: Properties): boolean {
+  return [Principal, Action, Resource].every((each) => [each].flat().join() === '*');
+}
 
 function pairProblems(statement: Properties, element: string): readonly Said[] {
   const [meant, excepted] = [statement[element], statement[`Not${element}`]];

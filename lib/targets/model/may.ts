@@ -5,7 +5,7 @@ import type { Found, Step } from '../../iam/decide/said.ts';
 import type { Decision } from '../../iam/decide/decide.ts';
 import type { Permissions } from '../../iam/permissions.ts';
 import { layerInWords } from '../../iam/policies.ts';
-import { reasonOf, statementText } from '../../iam/words.ts';
+import { missText, reasonOf, statementText } from '../../iam/words.ts';
 import type { Evidence, Hop } from '../../verdict.ts';
 
 /** @throws Unavailable for what is not built at this stage; KitError for an ambiguous place */
@@ -15,6 +15,8 @@ export function permissionOf(permissions: Permissions, request: PermissionReques
     decision: decision.decision,
     ...(decision.by === undefined ? {} : decidedBy(decision.by)),
     ...(decision.decision === 'implicit deny' ? { silent: silentIn(decision) } : {}),
+    ...(decision.decision === 'depends' ? { needs: decision.needs } : {}),
+    near: decision.nearMisses().map((each) => `${statementText(each)} ${missText(each)}`),
     trace: traceOf(request, decision),
   };
 }
