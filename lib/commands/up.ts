@@ -38,6 +38,10 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const asked = await typedLab(typed);
   const { target: name, lost } = await chooseTarget(asked.id, textOption(typed, 'on'), asked);
   if (lost !== undefined) throw new KitError('TargetMissing', lost.says, { next: lost.next });
+  if (name === 'model' && textOption(typed, 'on') === undefined)
+    throw new KitError('NotLive', `${asked.id} proves most on model, where nothing is brought up`, {
+      next: `./lab check ${asked.id} judges it; ./lab up ${asked.id} --on emulator brings up what runs there`,
+    });
   const target = await liveTarget(name, asked);
   if (isOn(typed, 'dry-run')) return shown(asked, target, host);
   return withLab(asked.id, { host, command: `up ${asked.id}` }, async () => {

@@ -39,24 +39,45 @@ export function whyDown(state: LabState | undefined): string | undefined {
   return `${lab} was taken down on ${target}, and ${things} still there`;
 }
 
+/** How much of a lab can be seen on a target. */
+interface Sight {
+  readonly target: TargetName;
+  /** How many checks. */
+  readonly seen: number;
+  /** Was it probed? */
+  readonly isKnown: boolean;
+}
+
 /** Never `aws`: what costs money is chosen by a person. */
 export async function strongestFor(lab: string): Promise<ChosenTarget> {
   const checks = await checksOf(lab);
-  let best: { readonly target: TargetName; readonly seen: number } = { target: 'model', seen: 0 };
+  let best: Sight = { target: 'model', seen: 0, isKnown: false };
   let lost: ChosenTarget['lost'];
   for (const name of localTargets) {
     const target = await liveTarget(name);
-    if (!target.isOwn) continue;
-    const seen = checks.filter((check) => isServed(check, target)).length;
+    const sight = sightOf(target, checks);
     // Where less than half of it can be seen the model says more.
-    if (seen <= best.seen || seen * 2 < checks.length) continue;
+    if (!target.isOwn || sight.seen * 2 < checks.length || !outdoes(sight, best)) continue;
     const missing = target.missing();
-    if (missing === undefined) best = { target: name, seen };
+    if (missing === undefined) best = sight;
     else lost = { says: missing, next: './lab doctor says how to repair it' };
   }
   return best.target === 'model' && lost !== undefined
     ? { target: 'model', lost }
     : { target: best.target };
+}
+
+function sightOf(target: LiveTarget, checks: readonly Check[]): Sight {
+  return {
+    target: target.name,
+    seen: checks.filter((check) => isServed(check, target)).length,
+    isKnown: target.knownFeatures() !== undefined,
+  };
+}
+
+/** What may be there does not outdo what is. */
+function outdoes(one: Sight, other: Sight): boolean {
+  return one.seen > other.seen && (one.isKnown || !other.isKnown);
 }
 
 /** By what is known of the target's features before it runs; where nothing is known yet they may be there. */
