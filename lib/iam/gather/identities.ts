@@ -26,10 +26,24 @@ export class Identities {
   private readonly sources: readonly Resource[];
   private readonly naming: Naming;
   private readonly known = new Map<Resource, Held>();
+  private readonly groups: readonly Resource[];
+  /** By the type and the name of who has them. */
+  private readonly attached = new Map<string, Resource[]>();
 
   constructor(sources: readonly Resource[], naming: Naming) {
     this.sources = sources;
     this.naming = naming;
+    this.groups = sources.filter(({ type }) => type === 'AWS::IAM::Group');
+    for (const policy of sources)
+      for (const [type, property] of Object.entries(own(attaching, policy.type) ?? {}))
+        for (const name of listOf(policy.properties[property])) this.attach(policy, type, name);
+  }
+
+  private attach(policy: Resource, type: string, name: unknown): void {
+    const id = `${type} ${this.nameIn(name, policy) ?? ''}`;
+    const attached = this.attached.get(id) ?? [];
+    if (!attached.includes(policy)) attached.push(policy);
+    this.attached.set(id, attached);
   }
 
   /** What the role or user may, and how far. */
@@ -68,21 +82,26 @@ export class Identities {
   } {
     if (user.type !== 'AWS::IAM::User') return { groups: [], elsewhere: [] };
     const named = listOf(user.properties['Groups']);
+    const ownName = this.naming.nameOf(user);
     const added = this.sources
       .filter(({ type }) => type === 'AWS::IAM::UserToGroupAddition')
       .filter((each) =>
-        listOf(each.properties['Users']).some((name) => this.isName(name, each, user)),
+        listOf(each.properties['Users']).some((name) => this.nameIn(name, each) === ownName),
       )
       .map((each) => [each.properties['GroupName'], each] as const);
-    const all = [...named.map((name) => [name, user] as const), ...added];
-    const here = this.sources.filter(({ type }) => type === 'AWS::IAM::Group');
-    const isHere = ([name, where]: readonly [unknown, Resource]): boolean =>
-      here.some((group) => this.isName(name, where, group));
+    const all = [...named.map((name) => [name, user] as const), ...added].map(([name, where]) => ({
+      name,
+      written: this.nameIn(name, where),
+    }));
+    const wanted = new Set(all.map(({ written }) => written));
+    const groups = this.groups.filter((each) => wanted.has(this.naming.nameOf(each)));
+    const here = new Set(groups.map((each) => this.naming.nameOf(each)));
+    const elsewhere = all.filter(({ written }) => written === undefined || !here.has(written));
     return {
-      groups: here.filter((group) => all.some(([name, where]) => this.isName(name, where, group))),
-      elsewhere: all
-        .filter((each) => !isHere(each))
-        .map(([name]) => policyElsewhere(`the policies of group ${inWords(name)}`)),
+      groups,
+      elsewhere: elsewhere.map(({ name }) =>
+        policyElsewhere(`the policies of group ${inWords(name)}`),
+      ),
     };
   }
 
@@ -96,22 +115,13 @@ export class Identities {
     const managed = listOf(holder.properties['ManagedPolicyArns']).map((arn) =>
       this.managed(arn, holder),
     );
-    const attached = this.sources
-      .filter((each) => this.attaches(each, holder))
-      .map((each) => this.policy(each));
-    return [...inline, ...managed, ...attached];
+    const attached = this.attached.get(`${holder.type} ${this.naming.nameOf(holder)}`) ?? [];
+    return [...inline, ...managed, ...attached.map((each) => this.policy(each))];
   }
 
-  private attaches(policy: Resource, holder: Resource): boolean {
-    const property = own(own(attaching, policy.type), holder.type);
-    if (property === undefined) return false;
-    return listOf(policy.properties[property]).some((name) => this.isName(name, policy, holder));
-  }
-
-  /** Does the text in one resource name the other? */
-  private isName(name: unknown, where: Resource, holder: Resource): boolean {
-    if (typeof name !== 'string') return false;
-    return this.naming.inText(name, where.stack) === this.naming.nameOf(holder);
+  /** What the text in a resource names. */
+  private nameIn(name: unknown, { stack }: Resource): string | undefined {
+    return typeof name === 'string' ? this.naming.inText(name, stack) : undefined;
   }
 
   private managed(arn: unknown, where: Resource): Policy {
