@@ -1,5 +1,5 @@
 /** Ways of checks that ask who may do what: several questions as one verdict. Pure. */
-import type { Capabilities, PermissionRequest } from '../capabilities.ts';
+import type { Capabilities, Permission, PermissionRequest } from '../capabilities.ts';
 import { every, failed, held, unverified, type Verdict } from '../verdict.ts';
 
 export interface Permitted extends PermissionRequest {
@@ -15,16 +15,26 @@ export async function judgePermissions(
 }
 
 async function judge(may: Capabilities['may'], { expect, ...asked }: Permitted): Promise<Verdict> {
-  const { decision, statement, needs = [], near = [], trace } = await may(asked);
-  const by = statement === undefined ? '' : ` by ${statement}`;
-  const says = `${inWords(asked)}: ${decision}${by}`;
-  if (decision === 'depends')
-    return unverified(needs.length === 0 ? says : `${says} on ${needs.join(', ')}`, trace);
+  const answer = await may(asked);
+  const { decision, near = [], trace } = answer;
+  const says = `${inWords(asked)}: ${decision}${becauseOf(answer)}`;
+  if (decision === 'depends') return unverified(says, trace);
   const isExpected = (decision === 'allowed') === (expect === 'allowed');
   if (isExpected) return held(says, trace);
-  const [nearest] = near;
-  const but = nearest === undefined ? '' : `; ${nearest}`;
-  return failed(`${says}, not ${expect}${but}`, trace);
+  return failed([`${says}, not ${expect}`, ...telling(near, asked)].join('; '), trace);
+}
+
+function becauseOf({ statement, silent = [], needs = [] }: Permission): string {
+  if (statement !== undefined) return ` by ${statement}`;
+  if (needs.length > 0) return ` on ${needs.join(', ')}`;
+  return silent.length === 0 ? '' : ` (silent: ${silent.join(', ')})`;
+}
+
+/** Of statements that nearly decided those that hang on what was asked; else the first. */
+function telling(near: readonly string[], { context = {} }: PermissionRequest): readonly string[] {
+  const keys = Object.keys(context);
+  const about = near.filter((each) => keys.some((key) => each.includes(` ${key} `)));
+  return about.length > 0 ? about.slice(0, 3) : near.slice(0, 1);
 }
 
 /** `Shop sns:Publish on Orders (aws:SecureTransport false)` */

@@ -11,7 +11,7 @@ import { accountOf, Naming, ownAccount, ownRegion } from './gather/naming.ts';
 import { Targets } from './gather/targets.ts';
 import type { Documents, Policies, Policy } from './policies.ts';
 import type { Statement } from './policy/statement.ts';
-import { callerInWords, usual, type Context } from './request.ts';
+import { accountOf as accountOfCaller, callerInWords, usual, type Context } from './request.ts';
 import { accountIn, partsOf } from './text/arn.ts';
 import { own } from '../template/values.ts';
 import { Symbols } from './text/symbols.ts';
@@ -125,9 +125,11 @@ export class Permissions {
 
   private decided({ policies, caller, source }: Known, asked: Asked): Answer {
     const { held, endpoint, action, resource, resourceAccount, isElsewhere, values } = asked;
+    // Nobody of another account gets in without: that there is none is what is amiss.
+    const isWanted = !isElsewhere && accountOfCaller(caller) !== resourceAccount;
     const told = {
       ...policies,
-      ...(held.length === 0 ? {} : { resource: held }),
+      ...(held.length === 0 && !isWanted ? {} : { resource: held }),
       ...(endpoint === undefined ? {} : { endpoint }),
     };
     const decision = decide(
