@@ -4,6 +4,7 @@ import { cases } from './checks/cases.ts';
 import { documentIn } from './checks/documents.ts';
 import { readDocument } from '../../lib/iam/policy/read.ts';
 import { decide } from '../../lib/iam/decide/decide.ts';
+import type { Context } from '../../lib/iam/request.ts';
 
 test('there are 64 cases of the table and more than 80 others, each once', () => {
   const ids = cases.map(({ id }) => id);
@@ -31,38 +32,40 @@ test('a wrong decision, a wrong policy and a wrong statement are each noticed', 
   expect(outcome({ ...right, sid: 'ListNotes' })).toBe('failed');
 });
 
-test.each([[['AES256']], [['aws:kms']], [[]]])(
-  'without its last statement the policy of the bucket decides the same about encryption %j',
-  (encryption) => {
-    const decisionBy = (file: string): string =>
-      decide(
-        {
-          identity: [allowed],
-          resource: [{ name: file, document: readDocument(documentIn(file), 'resource') }],
-        },
-        {
-          caller: {
-            kind: 'user',
-            arn: 'arn:aws:iam::111111111111:user/dave',
-            account: '111111111111',
-          },
-          action: 's3:PutObject',
-          resource: '${NotesA.Arn}/docs/a.txt',
-          resourceAccount: '111111111111',
-          context: {
-            values: {
-              's3:x-amz-server-side-encryption': encryption,
-              'aws:SecureTransport': 'true',
-            },
-            unknown: 'rest',
-          },
-        },
-      ).decision;
-    const expected = encryption.includes('AES256') ? 'allowed' : 'explicit deny';
-    expect(decisionBy('bucket-policy.json')).toBe(expected);
-    expect(decisionBy('bucket-policy-short.json')).toBe(expected);
+/** With which encryption a note is written, over TLS or not, and what both policies of the bucket decide. */
+const writes = [
+  [['AES256'], 'true', 'allowed'],
+  [['aws:kms'], 'true', 'explicit deny'],
+  [[], 'true', 'explicit deny'],
+  [['AES256'], 'false', 'explicit deny'],
+] as const;
+
+test.each(writes)(
+  'without its last statement the policy of the bucket decides the same about encryption %j with TLS %s',
+  (encryption, isSecure, expected) => {
+    const context = {
+      's3:x-amz-server-side-encryption': encryption,
+      'aws:SecureTransport': isSecure,
+    };
+    expect(writtenBy('bucket-policy.json', context)).toBe(expected);
+    expect(writtenBy('bucket-policy-short.json', context)).toBe(expected);
   },
 );
+
+function writtenBy(file: string, values: Context['values']): string {
+  const policies = {
+    identity: [allowed],
+    resource: [{ name: file, document: readDocument(documentIn(file), 'resource') }],
+  };
+  const account = '111111111111';
+  return decide(policies, {
+    caller: { kind: 'user', arn: `arn:aws:iam::${account}:user/dave`, account },
+    action: 's3:PutObject',
+    resource: '${NotesA.Arn}/docs/a.txt',
+    resourceAccount: account,
+    context: { values, unknown: 'rest' },
+  }).decision;
+}
 
 const allowed = {
   name: 'own',

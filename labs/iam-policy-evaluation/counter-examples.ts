@@ -1,5 +1,9 @@
 /** Faults for the checks that no experiment names. */
+import { Aws } from 'aws-cdk-lib';
+import { CfnGroup } from 'aws-cdk-lib/aws-iam';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { CounterExample } from '../../lib/lab.ts';
+import { resource } from '../../lib/mistakes.ts';
 import type { Stage } from './lab.ts';
 import { grant, swap } from './mistakes.ts';
 
@@ -43,6 +47,24 @@ export const counterExamples: readonly CounterExample<Stage>[] = [
     },
     mistake: (app) => {
       swap(app, 'operators.json', 'broken/operators-may-purge.json');
+    },
+  },
+  {
+    id: 'administrators-without-boundary',
+    stage: 'policies',
+    fails: ['no-star-star'],
+    mistake: (app) => {
+      const { stack } = resource(app, 'People/Operators', CfnGroup);
+      const managedPolicyArns = [`arn:${Aws.PARTITION}:iam::aws:policy/AdministratorAccess`];
+      new CfnGroup(stack, 'Administrators', { managedPolicyArns });
+    },
+  },
+  {
+    id: 'notes-tell-nobody',
+    stage: 'policies',
+    fails: ['service-principal-is-pinned'],
+    mistake: (app) => {
+      resource(app, 'NotesA', CfnBucket).notificationConfiguration = undefined;
     },
   },
   {

@@ -16,7 +16,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'office-only-but-services-work': 'in the office a note is not read either',
     },
     lesson:
-      'An object is not the bucket: what is done to objects needs bucket/*. Nothing complains, and nothing is allowed.',
+      's3:GetObject is done to objects, so its Resource has to be arn:aws:s3:::notes-a/*. On arn:aws:s3:::notes-a AWS takes the policy without a word, and it allows no object to be read.',
     mistake: (app) => {
       swap(app, 'developers.json', 'broken/fix-1-object-on-bucket-arn.json');
     },
@@ -35,7 +35,8 @@ export const experiments: readonly Experiment<Stage>[] = [
       'mfa-or-nothing': 'nor is a delete with MFA',
       'cross-account-needs-two': 'the half of account A is missing',
     },
-    lesson: 'A policy that does not parse grants nothing, and is deployed nowhere.',
+    lesson:
+      'A full stop in place of a comma is no JSON: IAM refuses the policy as MalformedPolicyDocument, so it is deployed nowhere and grants nothing.',
     mistake: (app) => {
       swap(app, 'developers.json', 'broken/fix-2-full-stop.txt');
     },
@@ -52,7 +53,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'mfa-or-nothing': 'nor is one deleted with MFA',
     },
     lesson:
-      'That key is in a request when a service calls for a resource. A person who calls never brings it, so the statement never allows.',
+      'aws:SourceAccount is in a request only when a service calls on behalf of a resource. A person who calls never brings it, so StringEquals on it is never met and the statement never allows.',
     mistake: (app) => {
       swap(app, 'developers.json', 'broken/fix-3-borrowed-condition.json');
     },
@@ -71,7 +72,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'cross-account-needs-two': 'the half of account A is missing',
     },
     lesson:
-      'An ARN has six parts. With five it is none: AWS takes no such policy, and it would match nothing.',
+      'An ARN has six parts, divided by five colons: arn:aws:s3:::notes-a. arn:aws:s3::test has five parts: AWS takes no such policy, and it would match nothing.',
     mistake: (app) => {
       swap(app, 'developers.json', 'broken/fix-4-missing-colon.json');
     },
@@ -89,7 +90,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'no-star-star': 'it does not parse',
     },
     lesson:
-      'The comma is found at once. The key is not: one that does not exist is in no request, and what asks for it never matches.',
+      'The missing comma is found at once, for the policy is no JSON. The misspelt key is not: aws:SourceAcount is in no request, so StringEquals on it is never met and the queue takes nothing from S3.',
     mistake: (app) => {
       swap(app, 'queue-policy.json', 'broken/fix-5-misspelt-key.txt');
     },
@@ -99,8 +100,11 @@ export const experiments: readonly Experiment<Stage>[] = [
     says: 'queue-policy.json: sqs:* for two other accounts',
     stage: 'policies',
     fails: ['no-star-star'],
+    alsoFails: {
+      'cases-hold': 'somebody of one of these accounts sends, as far as the queue has a say in it',
+    },
     lesson:
-      'All of SQS is DeleteQueue and PurgeQueue too: who was to read may take the queue away.',
+      'sqs:* is sqs:DeleteQueue and sqs:PurgeQueue too: the accounts that were to read with sqs:ReceiveMessage may take the queue away.',
     mistake: (app) => {
       swap(app, 'queue-policy.json', 'broken/fix-6-all-of-sqs.json');
     },
@@ -115,7 +119,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'deny-wins-everywhere': 'whether a note is read hangs on what it was to deny',
     },
     lesson:
-      'It denies nothing as long as it does not parse. Repaired, its last statement may go: StringNotEquals is true already where there is no header.',
+      'A bucket policy that does not parse denies nothing. Repaired, its statement with Null on s3:x-amz-server-side-encryption may go: StringNotEquals on that key is met already where the header is absent.',
     mistake: (app) => {
       swap(app, 'bucket-policy.json', 'broken/fix-7-trailing-comma.txt');
     },
@@ -130,7 +134,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'deny-wins-everywhere': 'a case that is to be allowed is not',
     },
     lesson:
-      'What a service does for somebody comes from an address of the service, and that is no office.',
+      'What CloudFormation does for dave comes from an address of CloudFormation, so a Deny on aws:SourceIp stops it too unless the Deny also asks for aws:ViaAWSService to be false.',
     mistake: (app) => {
       swap(app, 'deny-outside-office.json', 'broken/deny-without-exception.json');
     },
@@ -144,7 +148,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'cases-hold': 'the same case is in the book',
     },
     lesson:
-      'Requests with long-term keys have no such key at all. Bool is not met by what is not there, so the deny says nothing.',
+      'Requests with long-term access keys do not carry aws:MultiFactorAuthPresent at all. Bool is not met by a key that is absent, so the Deny does not hit them; BoolIfExists is met, and it does.',
     mistake: (app) => {
       swap(app, 'deny-without-mfa.json', 'broken/bool-instead-of-ifexists.json');
     },
@@ -157,7 +161,8 @@ export const experiments: readonly Experiment<Stage>[] = [
     alsoFails: {
       'cases-hold': 'the same case is in the book',
     },
-    lesson: 'A fence with a gate, and the key is with the fenced.',
+    lesson:
+      'Who may call iam:DeleteRolePermissionsBoundary takes the boundary off the roles they made, so the condition on iam:PermissionsBoundary in iam:CreateRole holds nobody back.',
     mistake: (app) => {
       swap(app, 'make-roles.json', 'broken/delete-boundary-allowed.json');
     },
@@ -172,7 +177,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'colleague-difference-is-explained': 'one difference less: dave scans as olga does',
     },
     lesson:
-      'What somebody was given by hand nobody inherits, and nobody takes away when they leave the group.',
+      'An inline policy on a user (iam:PutUserPolicy) goes to nobody who joins the group, and stays with the user when they leave it.',
     mistake: (app) => {
       grant(app, 'Dave', { Action: 'dynamodb:Scan', Resource: '*' });
     },
@@ -188,7 +193,7 @@ export const experiments: readonly Experiment<Stage>[] = [
       'colleague-difference-is-explained': 'one difference less',
     },
     lesson:
-      'The owner of the resource has to agree too: no policy of account A opens a bucket of account B.',
+      'Across accounts s3:PutObject needs an Allow in the bucket policy of account B as well: no policy of account A opens a bucket of account B.',
     mistake: (app) => {
       forget(app, 'SharedPolicy');
     },

@@ -42,7 +42,7 @@ describeLab('iam-policy-evaluation', () => {
 
   test('every check holds in whichever accounts', async () => {
     const outdir = mkdtempSync(join(tmpdir(), 'iam-accounts-'));
-    const parameters = { accountA: '333333333333', accountB: '444444444444', notesBucket: 'mine' };
+    const parameters = { accountA: '555555555555', accountB: '444444444444', notesBucket: 'mine' };
     const lab = { lab: 'iam-policy-evaluation', stage: 'policies' };
     try {
       (await createApp({ ...lab, parameters, outdir })).synth();

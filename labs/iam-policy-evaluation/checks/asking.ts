@@ -1,7 +1,7 @@
 /** An answer held against what a case expects, and several judgements as one verdict. */
 import type { Capabilities, Permission, PermissionRequest } from '../../../lib/capabilities.ts';
 import { Unavailable } from '../../../lib/errors.ts';
-import { failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
+import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
 import { idOf } from '../policies.ts';
 import type { Expected } from './cases.ts';
 
@@ -24,7 +24,7 @@ export async function answered(
 /** Is it this decision, by this statement? A target that names no statement is asked for the decision alone. */
 export function judgeAnswer(what: string, answer: Permission, expect: Expected): Verdict {
   const { decision, statement, silent, trace } = answer;
-  const reason = statement ?? silent?.join(', ') ?? 'no statement';
+  const reason = statement ?? ((silent ?? []).join(', ') || 'no statement');
   const says = `${what}: ${decision} by ${reason}`;
   if (decision !== expect.decision) return failed(`${says}, not ${expect.decision}`, trace);
   if (isNamed(answer, expect)) return held(says, trace);
@@ -44,6 +44,14 @@ function isCalled(name: string, expected: string): boolean {
   if (name === expected) return true;
   const tail = `/Policies/${idOf(expected)}`;
   return name.endsWith(tail) || name.includes(`${tail} `);
+}
+
+/** What was seen, each of it in words; one that did not hold speaks for all. */
+export function eachTold(verdicts: readonly Verdict[]): Verdict {
+  const one = every(verdicts);
+  return one.outcome === 'held'
+    ? { ...one, reason: verdicts.map(({ reason }) => reason).join('; ') }
+    : one;
 }
 
 /** One that failed speaks for all; what was judged is counted where something could not be. */

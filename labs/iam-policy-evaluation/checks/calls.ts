@@ -41,17 +41,25 @@ const calls: Readonly<Record<string, Call>> = {
 };
 
 /** Decisions alone: a refusal names no statement. What is allowed may find nothing there. */
-export async function judgeCalls(sdk: Sdk, cases: readonly Case[]): Promise<Verdict> {
+export async function judgeCalls(
+  sdk: Sdk,
+  cases: readonly Case[],
+  what = 'cases by calls',
+): Promise<Verdict> {
   await sdk('s3', 'PutObject', { ...object, Body: 'a note', ServerSideEncryption: 'AES256' });
-  return together(await Promise.all(cases.map((each) => judgeCall(sdk, each))), 'cases by calls');
+  return together(await Promise.all(cases.map((each) => judgeCall(sdk, each))), what);
 }
 
-async function judgeCall(sdk: Sdk, { id, asked, expect }: Case): Promise<Verdict> {
-  const { who, action } = asked;
+/** The refusal, or nothing where the call goes through. */
+export function comesOf(sdk: Sdk, action: string, principal: string): ReturnType<typeof refusalOf> {
   const call = calls[action];
   if (call === undefined) throw new Error(`no call asks for ${action}`);
   const [service, command, input] = call;
-  const refusal = await refusalOf(sdk(service, command, input, { principal: who }));
+  return refusalOf(sdk(service, command, input, { principal }));
+}
+
+async function judgeCall(sdk: Sdk, { id, asked, expect }: Case): Promise<Verdict> {
+  const refusal = await comesOf(sdk, asked.action, asked.who);
   const came = refusal?.code ?? 'it goes through';
   const says = `${id}: ${came}`;
   const isDenied = came.includes('AccessDenied');

@@ -2,40 +2,46 @@
 import { refusalOf, type Capabilities, type Properties } from '../../../lib/capabilities.ts';
 import { judgePermissions, type Permitted } from '../../../lib/checks/permissions.ts';
 import { by, type Check } from '../../../lib/lab.ts';
-import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
+import { failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
+import { eachTold } from './asking.ts';
 import { asUsual } from './cases.ts';
 
 const note = '${NotesA.Arn}/docs/a.txt';
 
+type Context = NonNullable<Permitted['context']>;
+/** On what dave asks for it. */
+const asked = { 's3:GetObject': note, 'dynamodb:Query': '${Songs.Arn}', 's3:DeleteObject': note };
+
 function daves(
-  action: string,
-  context: Permitted['context'],
+  action: keyof typeof asked,
+  context: Context,
   expect: Permitted['expect'],
 ): Permitted {
-  return { ...asUsual({ who: 'Dave', action, on: note, ...(context && { context }) }), expect };
+  return { ...asUsual({ who: 'Dave', action, on: asked[action], context }), expect };
 }
 
+const inside = { 'aws:SourceIp': '192.0.2.9' };
 const outside = { 'aws:SourceIp': '198.51.100.7' };
+const byCloudFormation = {
+  ...outside,
+  'aws:ViaAWSService': 'true',
+  'aws:CalledVia': ['cloudformation.amazonaws.com'],
+};
 
 export const officeOnly: Check<Stage> = {
   id: 'office-only-but-services-work',
   says: 'From outside the office dave is denied, from inside allowed, and what CloudFormation does for dave from outside is allowed',
   ways: [
     by(['may'], ({ may }) =>
-      judgePermissions(may, [
-        daves('s3:GetObject', outside, 'denied'),
-        daves('s3:GetObject', { 'aws:SourceIp': '192.0.2.9' }, 'allowed'),
-        daves(
-          's3:GetObject',
-          {
-            ...outside,
-            'aws:ViaAWSService': 'true',
-            'aws:CalledVia': ['cloudformation.amazonaws.com'],
-          },
-          'allowed',
-        ),
-      ]),
+      judgePermissions(
+        may,
+        (['s3:GetObject', 'dynamodb:Query'] as const).flatMap((action) => [
+          daves(action, outside, 'denied'),
+          daves(action, inside, 'allowed'),
+          daves(action, byCloudFormation, 'allowed'),
+        ]),
+      ),
     ),
   ],
 };
@@ -44,20 +50,36 @@ const mfa = (value: string | readonly string[]) => ({ 'aws:MultiFactorAuthPresen
 
 export const mfaOrNothing: Check<Stage> = {
   id: 'mfa-or-nothing',
-  says: 'A delete is denied to session keys without MFA and to long-term keys, which know no MFA, and allowed with MFA',
+  says: 'To delete a note, purge the queue or drop the table is denied to session keys without MFA and to long-term keys, which know no MFA, and allowed with MFA',
   ways: [
     by(['may'], ({ may }) =>
       judgePermissions(may, [
         daves('s3:DeleteObject', mfa('false'), 'denied'),
         daves('s3:DeleteObject', mfa([]), 'denied'),
         daves('s3:DeleteObject', mfa('true'), 'allowed'),
+        ...sensitive('sqs:PurgeQueue', '${Orders.Arn}'),
+        ...sensitive('dynamodb:DeleteTable', '${Songs.Arn}'),
       ]),
     ),
-    by(['sdk'], async ({ sdk }) => every([await judgeDelete(sdk), await judgeSessionToken(sdk)]), [
-      'iam-enforced',
-    ]),
+    by(
+      ['sdk'],
+      async ({ sdk }) => eachTold([await judgeDelete(sdk), await judgeSessionToken(sdk)]),
+      ['iam-enforced'],
+    ),
   ],
 };
+
+/** What nobody here is allowed: a policy that allows it comes with the question, so that MFA alone decides. */
+function sensitive(action: string, on: string): readonly Permitted[] {
+  const statement = { Sid: 'Own', Effect: 'Allow', Action: action, Resource: '*' };
+  const identity = { own: { Version: '2012-10-17', Statement: [statement] } };
+  const request = { who: 'Olga', action, on, documents: { identity } };
+  return [
+    { ...asUsual({ ...request, context: mfa('false') }), expect: 'denied' },
+    { ...asUsual({ ...request, context: mfa([]) }), expect: 'denied' },
+    { ...asUsual({ ...request, context: mfa('true') }), expect: 'allowed' },
+  ];
+}
 
 /** What dave may write, and not delete: it is for want of MFA. Where the deny is amiss, nothing that others look for is gone. */
 async function judgeDelete(sdk: Capabilities['sdk']): Promise<Verdict> {
@@ -69,7 +91,7 @@ async function judgeDelete(sdk: Capabilities['sdk']): Promise<Verdict> {
   const refusal = await refusalOf(sdk('s3', 'DeleteObject', object, dave));
   await sdk('s3', 'DeleteObject', object);
   return refusal?.code === 'AccessDenied'
-    ? held('with long-term keys a delete is refused')
+    ? held('with long-term keys a note is written and its delete refused')
     : failed(`with long-term keys a delete: ${refusal?.code ?? 'it goes through'}`);
 }
 
@@ -79,6 +101,6 @@ async function judgeSessionToken(sdk: Capabilities['sdk']): Promise<Verdict> {
   const { SessionToken, Expiration } = (Credentials ?? {}) as Properties;
   const ends = new Date(String(Expiration)).getTime();
   return typeof SessionToken === 'string' && ends > 0
-    ? held(`session keys end by themselves: ${String(Expiration)}`)
+    ? held('session keys have an end, and no delete was tried with them')
     : failed('session keys have no end');
 }

@@ -6,17 +6,17 @@ import { answered, judgeAnswer, together, type May } from './asking.ts';
 import { judgeCalls } from './calls.ts';
 import { asUsual, cases, type Case } from './cases.ts';
 import type { Documents } from './documents.ts';
-import { asked } from './home.ts';
+import { atHome } from './home.ts';
 
 export const casesHold: Check<Stage> = {
   id: 'cases-hold',
   says: 'Every case is decided as AWS tells, and by the statement or the silence that it names',
   ways: [
-    ...asked(async (may) =>
+    by(['may'], async ({ may }) =>
       together(
         await Promise.all(
-          cases.map(({ id, asked: request, expect }) =>
-            answered(may, request, (answer) => judgeAnswer(id, answer, expect)),
+          cases.map(({ id, asked, expect }) =>
+            answered(atHome(may), asked, (answer) => judgeAnswer(id, answer, expect)),
           ),
         ),
         'cases',
@@ -28,6 +28,7 @@ export const casesHold: Check<Stage> = {
         judgeCalls(
           sdk,
           cases.filter(({ isReal }) => isReal),
+          `cases by calls, of ${cases.length} in the book: decisions only, not what decides`,
         ),
       ['iam-enforced', 'queue-policy'],
     ),
@@ -38,7 +39,8 @@ export const denyWins: Check<Stage> = {
   id: 'deny-wins-everywhere',
   says: 'One Deny more, in any of seven places, turns every case that is allowed into an explicit deny',
   ways: [
-    ...asked(async (may) => {
+    by(['may'], async (target) => {
+      const may = atHome(target.may);
       const allowed = cases.filter(({ expect }) => expect.decision === 'allowed');
       const all = allowed.flatMap((each) => placesOf(each).map((place) => withDeny(each, place)));
       return together(
@@ -83,7 +85,8 @@ const places = {
 type Place = keyof typeof places;
 
 /**
- * All seven of people and roles. A service and the root user have no policies of their own; RCPs have no say about IAM.
+ * All seven of people and roles. A service and the root user have no policies of their own; RCPs have no say about
+ * what IAM, an organization and an account are asked for.
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  */
 function placesOf({ asked: { who, action } }: Case): readonly Place[] {
@@ -93,7 +96,7 @@ function placesOf({ asked: { who, action } }: Case): readonly Place[] {
   return names
     .filter((each) => hasOwn || !['identity', 'boundary', 'session'].includes(each))
     .filter((each) => !isService || !each.startsWith('SCP'))
-    .filter((each) => each !== 'RCP' || !action.startsWith('iam:'));
+    .filter((each) => each !== 'RCP' || !/^(iam|organizations|account):/.test(action));
 }
 
 function withDeny({ id, asked: request }: Case, place: Place): Asked {

@@ -6,6 +6,7 @@ import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
 import { asUsual, cases } from './cases.ts';
 import { judgeCalls } from './calls.ts';
+import { inTurn } from './turns.ts';
 
 const wanted: readonly (readonly [
   who: string,
@@ -60,7 +61,7 @@ export const crossAccountNeedsTwo: Check<Stage> = {
         })),
       ),
     ),
-    by(['sdk'], ({ sdk }) => judgePuts(sdk), ['iam-enforced', 'cross-account-s3']),
+    by(['sdk'], ({ sdk }) => inTurn(() => judgePuts(sdk)), ['iam-enforced', 'cross-account-s3']),
   ],
 };
 

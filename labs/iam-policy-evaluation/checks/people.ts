@@ -1,13 +1,13 @@
 /** Rights by groups, and why two colleagues differ: checks 5 and 6. */
-import { randomUUID } from 'node:crypto';
-import type { Capabilities, PermissionRequest, Properties } from '../../../lib/capabilities.ts';
+import type { Capabilities, PermissionRequest } from '../../../lib/capabilities.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { parsePlaceholder } from '../../../lib/template/placeholder.ts';
-import { every, failed, held, unverified, type Verdict } from '../../../lib/verdict.ts';
+import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
 import { together, type May } from './asking.ts';
 import { cases } from './cases.ts';
-import { at, homeOf } from './home.ts';
+import { atHome } from './home.ts';
+import { judgeMembership } from './membership.ts';
 
 type Template = Pick<Capabilities, 'fact' | 'facts'>;
 
@@ -19,19 +19,14 @@ export const newHireGetsTheGroup: Check<Stage> = {
       ['may', 'fact', 'facts'],
       async ({ may, ...template }) =>
         every([
-          await judgeVectors(at(await homeOf(template.fact), may), await policiesOfGroup(template)),
+          await judgeVectors(atHome(may), await policiesOfGroup(template)),
           await judgeOwn(template),
         ]),
       { strength: 'proved' },
     ),
     by(
       ['sdk', 'eventually'],
-      async (eyes) =>
-        every([
-          ...(await Promise.all(people.map((name) => judgeUser(eyes.sdk, name)))),
-          await judgeJoining(eyes.sdk),
-          await judgeReport(eyes),
-        ]),
+      judgeMembership,
       // An emulator that asks no policies may well drop those that a template gives a user.
       ['iam-enforced'],
     ),
@@ -95,67 +90,19 @@ async function judgeOwn({ facts }: Template): Promise<Verdict> {
     : failed(`${first} has a policy of their own`);
 }
 
-type Sdk = Capabilities['sdk'];
-
-const people = ['Dave', 'Olga', 'NewHire'];
-
-async function judgeUser(sdk: Sdk, name: string): Promise<Verdict> {
-  const UserName = `\${${name}}`;
-  const { PolicyNames = [] } = await sdk('iam', 'ListUserPolicies', { UserName });
-  const { AttachedPolicies = [] } = await sdk('iam', 'ListAttachedUserPolicies', { UserName });
-  const own = [PolicyNames, AttachedPolicies].flat();
-  return own.length === 0
-    ? held(`${name} has no policy of their own`)
-    : failed(`${name} has ${own.length} policies of their own`);
-}
-
-/** Somebody who stays for this check alone: what others ask of newhire meanwhile is not changed by it. */
-async function judgeJoining(sdk: Sdk): Promise<Verdict> {
-  const UserName = `newcomer-${randomUUID().slice(0, 8)}`;
-  const member = { UserName, GroupName: '${People/Developers}' };
-  await sdk('iam', 'CreateUser', { UserName });
-  try {
-    await sdk('iam', 'AddUserToGroup', member);
-    const { Users = [] } = await sdk('iam', 'GetGroup', { GroupName: member.GroupName });
-    await sdk('iam', 'RemoveUserFromGroup', member);
-    return (Users as readonly Properties[]).some((each) => each['UserName'] === UserName)
-      ? held('who joins is a member of developers')
-      : failed('who joined is no member of developers');
-  } finally {
-    await sdk('iam', 'DeleteUser', { UserName });
-  }
-}
-
-async function judgeReport({
-  sdk,
-  eventually,
-}: Pick<Capabilities, 'sdk' | 'eventually'>): Promise<Verdict> {
-  const isMade = await eventually('the credential report', 30, async () => {
-    const { State } = await sdk('iam', 'GenerateCredentialReport', {});
-    return State === 'COMPLETE';
-  });
-  if (!isMade) return unverified('no credential report within 30 s');
-  const { Content } = await sdk('iam', 'GetCredentialReport', {});
-  const lines = Buffer.from((Content ?? []) as Uint8Array)
-    .toString()
-    .split('\n');
-  return lines.some((line) => line.startsWith('newhire,'))
-    ? held('the credential report lists newhire')
-    : failed('the credential report does not list newhire');
-}
-
 /** On what dave and olga differ: the action, and what allows it to the one who may. */
 const differences: readonly string[] = [
   'dynamodb:Scan on Songs: Olga by ScanSongs',
   'sqs:SendMessage on Orders: Olga by RunOrders',
   'sqs:ReceiveMessage on Orders: Olga by RunOrders',
+  'sqs:DeleteMessage on Orders: Olga by RunOrders',
   'sqs:GetQueueAttributes on Orders: Olga by RunOrders',
   's3:PutObject on SharedB: Dave by FromAccountA',
 ];
 
 export const colleagueDifference: Check<Stage> = {
   id: 'colleague-difference-is-explained',
-  says: 'Dave and olga differ in four actions of the operators and in what account B lets dave do, each with the statement that causes it',
+  says: 'Dave and olga differ in five actions of the operators and in what account B lets dave do, each with the statement that causes it',
   ways: [by(['may'], ({ may }) => judgeDifferences(may))],
 };
 

@@ -1,5 +1,5 @@
 /** Stacks through CloudFormation change sets, one after the other in the order of their dependencies. */
-import type { Properties } from '../../capabilities.ts';
+import { AwsRefusal, type Properties } from '../../capabilities.ts';
 import { KitError } from '../../errors.ts';
 import type { Host } from '../../output/host.ts';
 import type { RawTemplate } from '../../template/template.ts';
@@ -28,13 +28,15 @@ export async function deployStack(client: Client, stack: StackToDeploy, host: Ho
   const StackName = stack.name;
   const before = await statusOf(client, StackName);
   const ChangeSetName = `lab-${Date.now()}`;
-  await client.send('cloudformation', 'CreateChangeSet', {
-    StackName,
-    ChangeSetName,
-    ChangeSetType: before === undefined ? 'CREATE' : 'UPDATE',
-    TemplateBody: JSON.stringify(stack.raw),
-    Capabilities: capabilities,
-  });
+  await taken(StackName, () =>
+    client.send('cloudformation', 'CreateChangeSet', {
+      StackName,
+      ChangeSetName,
+      ChangeSetType: before === undefined ? 'CREATE' : 'UPDATE',
+      TemplateBody: JSON.stringify(stack.raw),
+      Capabilities: capabilities,
+    }),
+  );
   host.progress(`deploying ${StackName}`);
   const made = await settled(
     () => client.send('cloudformation', 'DescribeChangeSet', { StackName, ChangeSetName }),
@@ -53,6 +55,18 @@ export async function deployStack(client: Client, stack: StackToDeploy, host: Ho
   const status = String(done['StackStatus']);
   if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status))
     throw await why(client, StackName, { status, since });
+}
+
+/** @throws DeploymentFailed where the template is refused as it is */
+async function taken(stack: string, send: () => Promise<unknown>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!(error instanceof AwsRefusal)) throw error;
+    throw new KitError('DeploymentFailed', `${stack} is refused: ${error.message}`, {
+      next: '--on model judges what the template shows',
+    });
+  }
 }
 
 /** Everything that the stack made. */

@@ -45,6 +45,12 @@ const arnForms: Readonly<Record<string, (id: string, where: Where) => string>> =
   'AWS::Lambda::Function': (id, { region, account }) =>
     `arn:aws:lambda:${region}:${account}:function:${id}`,
   'AWS::IAM::Role': (id, { account }) => `arn:aws:iam::${account}:role/${id}`,
+  'AWS::IAM::User': (id, { account }) => `arn:aws:iam::${account}:user/${id}`,
+  'AWS::KMS::Key': (id, { region, account }) => `arn:aws:kms:${region}:${account}:key/${id}`,
+  // What CloudFormation calls a queue is its URL, a topic its ARN.
+  'AWS::SQS::Queue': (url, { region, account }) =>
+    `arn:aws:sqs:${region}:${account}:${url.split('/').at(-1) ?? ''}`,
+  'AWS::SNS::Topic': (arn) => arn,
   'AWS::Cognito::UserPool': (id, { region, account }) =>
     `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`,
   'AWS::Logs::LogGroup': (id, { region, account }) =>

@@ -30,6 +30,8 @@ test.each([
   ['AWS::DynamoDB::Table', 'arn:aws:dynamodb:eu-west-1:111122223333:table/the-id'],
   ['AWS::Lambda::Function', 'arn:aws:lambda:eu-west-1:111122223333:function:the-id'],
   ['AWS::Cognito::UserPool', 'arn:aws:cognito-idp:eu-west-1:111122223333:userpool/the-id'],
+  ['AWS::IAM::User', 'arn:aws:iam::111122223333:user/the-id'],
+  ['AWS::KMS::Key', 'arn:aws:kms:eu-west-1:111122223333:key/the-id'],
   ['AWS::Logs::LogGroup', 'arn:aws:logs:eu-west-1:111122223333:log-group:the-id:*'],
 ])('the name of an %s is made as AWS makes it', (type, arn) => {
   expect(referenceTo([made(type, 'X')], 'X.Arn', where)).toBe(arn);
@@ -42,8 +44,23 @@ test.each([
   expect(() => referenceTo([table], name, where)).toThrow(message);
 });
 
+test.each([
+  [
+    'AWS::SQS::Queue',
+    'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs',
+    'arn:aws:sqs:eu-west-1:111122223333:jobs',
+  ],
+  [
+    'AWS::SNS::Topic',
+    'arn:aws:sns:eu-west-1:111122223333:t',
+    'arn:aws:sns:eu-west-1:111122223333:t',
+  ],
+])('the name of an %s comes out of what CloudFormation calls it', (type, id, arn) => {
+  expect(referenceTo([made(type, 'X', id)], 'X.Arn', where)).toBe(arn);
+});
+
 test('refuses the name of a type that it cannot make', () => {
-  expect(() => referenceTo([made('AWS::SNS::Topic', 'X')], 'X.Arn', where)).toThrow(
+  expect(() => referenceTo([made('AWS::EC2::VPC', 'X')], 'X.Arn', where)).toThrow(
     expect.objectContaining({ code: 'UnknownAttribute' }) as Error,
   );
 });
