@@ -101,7 +101,7 @@ module.exports = {
       name: 'template-knows-no-lab',
       comment: 'Everything after the assembly also works on a template that somebody else wrote.',
       severity: 'error',
-      from: { path: '^lib/(template|rules/kit)' },
+      from: { path: '^lib/(template|rules/kit|review)' },
       to: { path: '^lib/(catalog|lab|life|commands|targets)' },
     },
     {

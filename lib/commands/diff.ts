@@ -13,7 +13,8 @@ import { changesBetween, type Change } from '../template/changes.ts';
 import { openTemplates, type Opened } from '../template/open.ts';
 import type { Typed } from './command.ts';
 import { differenceText } from './cost-words.ts';
-import { reachData, reachText, type ReachData } from './diff-words.ts';
+import { reachData, type ReachData } from '../review/reach-changes.ts';
+import { reachText } from './diff-words.ts';
 import { typedLab, type TypedLab } from './lab-words.ts';
 
 interface Data {

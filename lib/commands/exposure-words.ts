@@ -6,7 +6,7 @@ import type {
   OpenPortsData,
   PairData,
   RoleData,
-} from './exposure-data.ts';
+} from '../review/exposure.ts';
 
 /** Lines of each kind that fit on one screen together. */
 const mostLines = 12;

@@ -2,7 +2,7 @@
 import type { Found, NearMiss, Step } from '../iam/decide/said.ts';
 import type { Answer } from '../iam/permissions.ts';
 import { layerInWords } from '../iam/policies.ts';
-import { typed } from './sources.ts';
+import { typed } from '../review/sources.ts';
 import { missText, reasonOf, statementText } from '../iam/words.ts';
 
 export interface StatementData {

@@ -2,7 +2,7 @@
 import { count, wrapped, wrappedColumns } from '../output/table.ts';
 import type { Typed } from './command.ts';
 import type { MayAnswer, StatementData } from './may-answer.ts';
-import { inFolder } from './sources.ts';
+import { inFolder } from '../review/sources.ts';
 
 export interface Shown {
   readonly what: string;

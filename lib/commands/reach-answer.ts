@@ -13,7 +13,7 @@ import type { Answer, Code, Gate, Internet, Point, Verdict } from '../network/qu
 import type { Range } from '../network/services.ts';
 import { portsText } from '../network/sets/intervals.ts';
 import type { NetworkQuestion } from './reach-question.ts';
-import type { Written, WrittenAt } from './sources.ts';
+import type { Written, WrittenAt } from '../review/sources.ts';
 
 export interface Hop {
   readonly way: Gate['way'];

@@ -1,6 +1,6 @@
 /** What to type after an answer. */
 import { listOption, textOption, isOn, type Typed } from './command.ts';
-import type { ExposureData } from './exposure-data.ts';
+import type { ExposureData } from '../review/exposure.ts';
 import type { ReachAnswer, ReachServices } from './reach-answer.ts';
 
 interface Said {

@@ -1,6 +1,6 @@
 /** An answer as a person reads it: the sentence first, then the way of a packet, gate by gate. */
 import { wrapped, wrappedColumns } from '../output/table.ts';
-import { inFolder } from './sources.ts';
+import { inFolder } from '../review/sources.ts';
 import type { Hop, LegData, ReachAnswer, ReachServices, Service } from './reach-answer.ts';
 
 export function answerText(answer: ReachAnswer, folder: string): readonly string[] {

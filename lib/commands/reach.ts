@@ -8,13 +8,13 @@ import type { Verdict } from '../network/question.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { outsideHosts } from '../outside.ts';
 import { isOn, textOption, type Typed } from './command.ts';
-import { exposureData, type ExposureData } from './exposure-data.ts';
+import { exposureData, type ExposureData } from '../review/exposure.ts';
 import { exposureText } from './exposure-words.ts';
 import { nextOf } from './reach-next.ts';
 import { answerTo, servicesTo, type ReachAnswer, type ReachServices } from './reach-answer.ts';
 import { questionOf } from './reach-question.ts';
 import { answerText, servicesText } from './reach-words.ts';
-import { sourcesOf, type WrittenAt } from './sources.ts';
+import { sourcesOf, type WrittenAt } from '../review/sources.ts';
 import { openedWhat, type What } from './what.ts';
 
 interface Data {

@@ -1,0 +1,36 @@
+/** Whom policies of resources and trust policies of roles let in who is not of the account. Pure. */
+import { accountOf, Naming } from '../iam/gather/naming.ts';
+import { heldPolicies, type HeldPolicy } from '../iam/gather/held.ts';
+import { admitsAll, type Principals, type Statement } from '../iam/policy/statement.ts';
+import { accountIn } from '../iam/text/arn.ts';
+import type { Resource } from '../template/template.ts';
+import type { Outsider } from './report.ts';
+import { standing } from './standing.ts';
+
+export function outsidersOf(resources: readonly Resource[]): readonly Outsider[] {
+  return heldPolicies(resources, new Naming(resources)).flatMap((held) =>
+    held.policy.document.statements.flatMap((statement) => admitted(held, statement)),
+  );
+}
+
+function admitted({ on, policy }: HeldPolicy, statement: Statement): readonly Outsider[] {
+  const { effect, principals, actions, conditions, sid, index } = statement;
+  if (effect !== 'Allow' || on === undefined || principals === undefined) return [];
+  // Through an endpoint comes only who is in its network.
+  if (on.type === 'AWS::EC2::VPCEndpoint') return [];
+  return strangersIn(principals, accountOf(on)).map((who) => ({
+    ...{ who, ...standing(on) },
+    actions: actions.isExcept
+      ? [`everything but ${actions.patterns.join(', ')}`]
+      : actions.patterns,
+    conditions: [...new Set(conditions.map(({ key }) => key))],
+    statement: `${sid === undefined ? `statement ${index + 1}` : `'${sid}'`} of ${policy.name}`,
+  }));
+}
+
+function strangersIn(principals: Principals, account: string): readonly string[] {
+  if (admitsAll(principals)) return ['anybody'];
+  const { aws, services, federated, canonical } = principals;
+  const isOwn = (each: string): boolean => each === account || accountIn(each) === account;
+  return [...aws.filter((each) => !isOwn(each)), ...services, ...federated, ...canonical];
+}

@@ -1,0 +1,127 @@
+/** What a report says of findings, strangers and what stays behind. */
+import { findingsIn } from '../../lib/review/findings.ts';
+import { inventoryOf } from '../../lib/review/inventory.ts';
+import { leftoversOf } from '../../lib/review/leftovers.ts';
+import { outsidersOf } from '../../lib/review/outsiders.ts';
+import { subjectOf } from '../../lib/rules/rule.ts';
+import type { Resource } from '../../lib/template/template.ts';
+import { document, resource } from '../iam/resources.ts';
+
+describe('findings', () => {
+  const jobs = { ...resource('Jobs', 'AWS::SQS::Queue'), path: 'S/Work/Jobs' };
+  const subject = subjectOf([jobs]);
+  const ofRule = (rule: string, at: string) =>
+    findingsIn(subject, [{ rule, at, reason: 'because' }]);
+
+  test('each names its rule, its place and the page', () => {
+    const { findings } = findingsIn(subject, []);
+    expect(findings.find(({ rule }) => rule === 'kit/queue-dlq')).toMatchObject({
+      ...{ id: 'kit/queue-dlq@S/Jobs', place: 'Work/Jobs', logicalId: 'Jobs' },
+      page: expect.stringContaining('https://docs.aws.amazon.com/') as string,
+    });
+  });
+
+  test.each(['S/Work/Jobs', 'S/Work', 'S'])('one that is accepted at %s is none', (at) => {
+    const { findings, accepted } = ofRule('kit/queue-dlq', at);
+    expect(findings.map(({ rule }) => rule)).not.toContain('kit/queue-dlq');
+    expect(accepted).toMatchObject([{ state: 'covers', covers: ['kit/queue-dlq@S/Jobs'] }]);
+  });
+
+  test.each(['S/Work/Job', 'S/Other', 'T'])('accepted at %s it is still one', (at) => {
+    const { findings, accepted } = ofRule('kit/queue-dlq', at);
+    expect(findings.map(({ rule }) => rule)).toContain('kit/queue-dlq');
+    expect(accepted).toMatchObject([{ state: 'stale', covers: [] }]);
+  });
+
+  test('of a rule whose engine did not run nobody knows', () => {
+    const { accepted } = ofRule('AwsSolutions-SQS3', 'S/Work/Jobs');
+    expect(accepted).toMatchObject([{ state: 'not judged' }]);
+  });
+});
+
+describe('who is let in from elsewhere', () => {
+  const who = (principal: unknown, more: object = {}): readonly string[] =>
+    outsidersOf([
+      resource('Jobs', 'AWS::SQS::Queue'),
+      resource('JobsPolicy', 'AWS::SQS::QueuePolicy', {
+        Queues: ['${Jobs}'],
+        PolicyDocument: document({
+          ...{ Effect: 'Allow', Principal: principal, Action: 'sqs:SendMessage', Resource: '*' },
+          ...more,
+        }),
+      }),
+    ]).map((each) => [each.who, ...each.conditions].join(' '));
+
+  test.each([
+    ['*', ['anybody']],
+    [{ AWS: '*' }, ['anybody']],
+    [{ AWS: ['111122223333', '${AWS::AccountId}'] }, ['111122223333']],
+    [{ AWS: 'arn:aws:iam::${AWS::AccountId}:root' }, []],
+    [{ Service: 's3.amazonaws.com' }, ['s3.amazonaws.com']],
+  ])('%j: %j', (principal, expected) => {
+    expect(who(principal)).toEqual(expected);
+  });
+
+  test('with the keys under which', () => {
+    const Condition = { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::b' } };
+    expect(who('*', { Condition })).toEqual(['anybody aws:SourceArn']);
+  });
+
+  test('a deny lets nobody in', () => {
+    expect(who('*', { Effect: 'Deny' })).toEqual([]);
+  });
+
+  test('the policy of a VPC endpoint is about who is inside', () => {
+    const PolicyDocument = document({
+      ...{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+    });
+    expect(outsidersOf([resource('Door', 'AWS::EC2::VPCEndpoint', { PolicyDocument })])).toEqual(
+      [],
+    );
+  });
+});
+
+describe('what stays behind', () => {
+  const left = (...resources: readonly Resource[]): readonly string[] =>
+    leftoversOf(resources).map(({ logicalId, why }) => `${logicalId}: ${why}`);
+  const of = (type: string, deletionPolicy?: string, properties: object = {}): Resource => ({
+    ...resource('It', type, properties as Resource['properties']),
+    ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
+  });
+
+  test.each([
+    [of('AWS::DynamoDB::Table', 'Retain'), 'its policy is Retain'],
+    [of('AWS::DynamoDB::Table', 'RetainExceptOnCreate'), 'its policy is RetainExceptOnCreate'],
+    [of('AWS::RDS::DBCluster'), 'a snapshot of it is kept, and paid'],
+    [of('AWS::RDS::DBInstance'), 'a snapshot of it is kept, and paid'],
+    [
+      of('AWS::S3::Bucket', 'Delete'),
+      'a bucket that holds anything is not removed, and its stack stays',
+    ],
+  ])('%j: %s', (each, why) => {
+    expect(left(each)).toEqual([`It: ${why}`]);
+  });
+
+  test.each([
+    [of('AWS::DynamoDB::Table')],
+    [of('AWS::RDS::DBCluster', 'Delete')],
+    [of('AWS::RDS::DBInstance', undefined, { DBClusterIdentifier: 'c' })],
+  ])('%j goes', (each) => {
+    expect(left(each)).toEqual([]);
+  });
+
+  test('a bucket that is emptied goes', () => {
+    const emptied = resource('Empty', 'Custom::S3AutoDeleteObjects', { BucketName: '${It}' });
+    expect(left(of('AWS::S3::Bucket', 'Delete'), emptied)).toEqual([]);
+  });
+});
+
+test('the inventory has every resource once, by service', () => {
+  const all = ['AWS::S3::Bucket', 'Custom::Thing', 'AWS::CDK::Metadata', 'AWS::EC2::VPC'];
+  const inventory = inventoryOf(all.map((type, at) => resource(`R${at}`, type)));
+  expect(inventory.map(({ name, resources }) => [name, resources.length])).toEqual([
+    ['Custom', 1],
+    ['EC2', 1],
+    ['S3', 1],
+  ]);
+});

@@ -1,0 +1,100 @@
+/** `lab review`: the report on templates of labs and of strangers. */
+import { markdownOf } from '../../lib/review/markdown.ts';
+import type { Report } from '../../lib/review/report.ts';
+import { cli } from '../support/cli.ts';
+import { temporaryFolder } from '../template/folder.ts';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+
+async function reviewed(...words: readonly string[]): Promise<Report> {
+  const { out } = await cli(['review', ...words, '--json']);
+  return (JSON.parse(out) as { data: Report }).data;
+}
+
+const queue = (more: object = {}) => ({ Type: 'AWS::SQS::Queue', ...more });
+const anybody = {
+  Type: 'AWS::SQS::QueuePolicy',
+  Properties: {
+    Queues: [{ Ref: 'Jobs' }],
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:*', Resource: '*' }],
+    },
+  },
+};
+const before = folder.write('before.json', { Resources: { Jobs: queue() } });
+const after = folder.write('after.json', {
+  Resources: { Jobs: queue(), More: queue({ DeletionPolicy: 'Retain' }), Policy: anybody },
+});
+
+test('what needs a person stands first', async () => {
+  const { verdict } = await reviewed(after);
+  expect(verdict.attention).toEqual([
+    'Policies let anybody in at: Jobs',
+    'Left behind when it is removed: More',
+  ]);
+});
+
+test('against a base it says what is new', async () => {
+  const { change } = await reviewed(after, '--base', before);
+  expect(change?.resources.map(({ kind, place }) => `${kind} ${place}`)).toEqual([
+    'added More',
+    'added Policy',
+  ]);
+  expect(change?.newFindings).toContain('kit/queue-dlq@after/More');
+});
+
+test('of a lab at a stage it has the ledger, each finding with its reason', async () => {
+  const { of, findings, accepted } = await reviewed('alb-asg@1');
+  expect(of.stage).toContain('stage 1 of 1');
+  expect(findings).toEqual([]);
+  expect(accepted.filter(({ state }) => state === 'covers').map(({ rule }) => rule)).toEqual([
+    'kit/default-sg-closed',
+    'kit/https-or-redirect',
+  ]);
+  expect(accepted.filter(({ reason }) => reason === '')).toEqual([]);
+});
+
+test('two runs give the same bytes', async () => {
+  const one = await cli(['review', after, '--base', before]);
+  const other = await cli(['review', after, '--base', before]);
+  expect(other.out).toBe(one.out);
+});
+
+test.each([
+  [['--fail-on', 'findings'], 1],
+  [['--fail-on', 'exposure'], 0],
+  [['--fail-on', 'cost', '--base', after], 0],
+  [['--fail-on', 'findings', '--fail-on', 'exposure'], 1],
+  [[], 0],
+])('%j ends with %d', async (options, expected) => {
+  const { code } = await cli(['review', after, ...options]);
+  expect(code).toBe(expected);
+});
+
+test('what it cannot fail on is bad input', async () => {
+  const { code, err } = await cli(['review', after, '--fail-on', 'weather']);
+  expect([code, err]).toEqual([3, expect.stringContaining('there are: findings, exposure, cost')]);
+});
+
+test('a macro that only CloudFormation runs is told', async () => {
+  const sam = folder.write('sam.json', {
+    Transform: 'AWS::Serverless-2016-10-31',
+    Resources: { Jobs: queue() },
+  });
+  const { provenance } = await reviewed(sam);
+  expect(provenance.open.join()).toContain('is run by CloudFormation alone');
+});
+
+test('a name that looks like Markdown or HTML is text', async () => {
+  const name = '<script>alert(1)</script> | `x` [a](http://b) *c*\u001b[31m\nnew';
+  const hostile = folder.write('hostile.json', {
+    Resources: { Jobs: queue({ Metadata: { 'aws:cdk:path': `S/${name}` } }) },
+  });
+  const text = markdownOf(await reviewed(hostile));
+  expect(text).not.toMatch(/<script|\[a\]\(|[^\\]\| `x|\u001b/);
+  expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; \\| \\`x\\`');
+});
