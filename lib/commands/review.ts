@@ -13,7 +13,7 @@ const gates: Readonly<Record<string, (report: Report) => boolean>> = {
   findings: ({ findings }) => findings.length > 0,
   exposure: ({ verdict, change }) =>
     change === null
-      ? verdict.exposed > 0
+      ? verdict.exposed + verdict.open > 0
       : change.reach.inbound.some(({ opened }) => opened.length > 0),
   cost: ({ verdict, change }) => (change?.cost.perMonth ?? verdict.perMonth) > 0,
 };

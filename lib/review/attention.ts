@@ -2,9 +2,15 @@
 import { change as signed } from '../output/money.ts';
 import type { Report } from './report.ts';
 
-type Said = Pick<Report, 'exposure' | 'outsiders' | 'leftovers' | 'change'>;
+type Said = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers' | 'change'>;
 
-export function attentionOf({ exposure, outsiders, leftovers, change }: Said): readonly string[] {
+export function attentionOf({
+  exposure,
+  entries,
+  outsiders,
+  leftovers,
+  change,
+}: Said): readonly string[] {
   const anybody = outsiders.filter(
     ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
   );
@@ -12,6 +18,10 @@ export function attentionOf({ exposure, outsiders, leftovers, change }: Said): r
     ...line(
       'The internet reaches',
       exposure.inbound.map(({ end }) => end),
+    ),
+    ...line(
+      'Answers anybody',
+      entries.filter(({ open }) => open.length > 0).map(({ place }) => place),
     ),
     ...line(
       'Policies let anybody in at',

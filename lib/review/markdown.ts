@@ -1,8 +1,8 @@
 /** The report as Markdown: for a pull request, for a terminal. Adds nothing to the value. */
 import { dollars, change as signed } from '../output/money.ts';
 import { count } from '../output/table.ts';
-import { visible } from '../output/visible.ts';
 import type { OpenPortsData } from './exposure.ts';
+import { list, plain, table, type Lines } from './markdown-text.ts';
 import type { Report, Standing } from './report.ts';
 
 export function markdownOf(report: Report): string {
@@ -10,6 +10,7 @@ export function markdownOf(report: Report): string {
     head(report),
     ...(report.change === null ? [] : [changed(report.change)]),
     exposure(report),
+    entries(report),
     outsiders(report),
     findings(report),
     accepted(report),
@@ -21,14 +22,12 @@ export function markdownOf(report: Report): string {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-type Lines = readonly string[];
-
 function head({ of, verdict }: Report): Lines {
   const least = verdict.isAtLeast ? 'at least ' : '';
   return [
     `# Review of ${plain(of.name)}${of.stage === null ? '' : `, ${plain(of.stage)}`}`,
     '',
-    `**${count(verdict.findings, 'finding')}**, ${verdict.accepted} accepted · ${count(verdict.exposed, 'end')} reached from the internet · ${least}${dollars(verdict.perMonth)} US dollars a month`,
+    `**${count(verdict.findings, 'finding')}**, ${verdict.accepted} accepted · ${count(verdict.exposed, 'end')} reached from the internet, ${verdict.open} that answer anybody · ${least}${dollars(verdict.perMonth)} US dollars a month`,
     ...(verdict.attention.length === 0
       ? []
       : ['', ...verdict.attention.map((each) => `- ${plain(each)}`)]),
@@ -102,6 +101,18 @@ function exposure({ exposure: { inbound, outbound } }: Report): Lines {
       ['Reaches the internet', 'Type', 'How', 'By'],
       rows(outbound),
       'Nothing reaches the internet.',
+    ),
+  ];
+}
+
+function entries({ entries: all }: Report): Lines {
+  return [
+    "## What answers the internet at an address of AWS's",
+    '',
+    ...table(
+      ['What', 'Anybody', 'Who is asked'],
+      all.map((each) => [placeText(each), each.open.join(', '), each.guarded.join(', ')]),
+      'Nothing.',
     ),
   ];
 }
@@ -241,23 +252,4 @@ function provenance({ of, provenance: { kit, engines, open } }: Report): Lines {
 
 function placeText({ stack, place, type }: Standing): string {
   return `${stack}/${place} (${type})`;
-}
-
-function list(all: Lines, none: string): Lines {
-  return all.length === 0 ? [none] : all.map((each) => `- ${plain(each)}`);
-}
-
-function table(heads: Lines, rows: readonly Lines[], none = 'None.'): Lines {
-  if (rows.length === 0) return [none];
-  const line = (cells: Lines): string => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map((row) => line(row.map(plain)))];
-}
-
-/** A name of a template is text, whatever it looks like; addresses stay links. */
-function plain(text: string): string {
-  return visible(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>|#~]/g, (sign) =>
-      sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : `\\${sign}`,
-    );
 }

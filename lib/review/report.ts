@@ -11,7 +11,10 @@ export interface Report {
   readonly verdict: ReviewVerdict;
   /** Against the base; null without one. */
   readonly change: ReviewChange | null;
+  /** Through the network. */
   readonly exposure: ExposureData;
+  /** At addresses of AWS's, whatever the network. */
+  readonly entries: readonly Entry[];
   /** Whom the policies of resources and roles let in who is not of the account. */
   readonly outsiders: readonly Outsider[];
   /** Those that nobody accepted. */
@@ -46,6 +49,8 @@ export interface ReviewVerdict {
   readonly accepted: number;
   /** Ends that the internet reaches. */
   readonly exposed: number;
+  /** What answers anybody at an address of AWS's. */
+  readonly open: number;
   /** US dollars, forgotten for a month of 730 hours. */
   readonly perMonth: number;
   readonly isAtLeast: boolean;
@@ -91,6 +96,13 @@ export interface AcceptedFinding {
   /** The findings that it covers; `not judged`: the engine of the rule did not run. `stale`: it covers none. */
   readonly state: 'covers' | 'stale' | 'not judged';
   readonly covers: readonly string[];
+}
+
+export interface Entry extends Standing {
+  /** What it does for anybody: `GET /todos`, `s3:GetObject`. */
+  readonly open: readonly string[];
+  /** What it does for whom somebody has asked. */
+  readonly guarded: readonly string[];
 }
 
 export interface Outsider extends Standing {

@@ -17,6 +17,7 @@ import type { Opened } from '../template/open.ts';
 import { kitVersion } from '../version.ts';
 import { alignedTo } from './aligned.ts';
 import { attentionOf } from './attention.ts';
+import { entriesOf } from './entries.ts';
 import { exposureData } from './exposure.ts';
 import { findingsIn } from './findings.ts';
 import { inventoryOf } from './inventory.ts';
@@ -43,8 +44,8 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing): Report {
     base === undefined
       ? null
       : changeOf(partsOf({ ...base, opened: alignedTo(base.opened, reviewing.opened) }), parts);
-  const { findings, accepted, exposure, cost, outsiders, leftovers } = parts;
-  const said = { exposure, outsiders, leftovers, change };
+  const { findings, accepted, exposure, entries, cost, outsiders, leftovers } = parts;
+  const said = { exposure, entries, outsiders, leftovers, change };
   return {
     schemaVersion: 1,
     of: reviewedOf(reviewing),
@@ -52,6 +53,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing): Report {
       findings: findings.length,
       accepted: accepted.filter(({ state }) => state === 'covers').length,
       exposed: exposure.inbound.length,
+      open: entries.filter((each) => each.open.length > 0).length,
       perMonth: cost.perMonth,
       isAtLeast: cost.isAtLeast,
       attention: attentionOf(said),
@@ -75,7 +77,7 @@ const notRun = ['cdk-nag', 'CloudFormation Validate'].map((name) => ({
 
 interface Parts extends Pick<
   Report,
-  'findings' | 'accepted' | 'exposure' | 'outsiders' | 'leftovers'
+  'findings' | 'accepted' | 'exposure' | 'entries' | 'outsiders' | 'leftovers'
 > {
   readonly reviewing: Reviewing;
   readonly network: Network;
@@ -86,10 +88,12 @@ function partsOf(reviewing: Reviewing): Parts {
   const { opened, accepted, variant } = reviewing;
   const { resources, reasonOf } = opened;
   const network = networkOf(resources, reasonOf);
+  const subject = subjectOf(resources, variant);
   return {
     reviewing,
     network,
-    ...findingsIn(subjectOf(resources, variant), accepted),
+    ...findingsIn(subject, accepted),
+    entries: entriesOf(subject),
     exposure: exposureData(network, exposureOf(network), sourcesOf(resources)),
     outsiders: outsidersOf(resources),
     leftovers: leftoversOf(resources),
