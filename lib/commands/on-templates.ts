@@ -47,6 +47,8 @@ export const onTemplates: readonly Command[] = [
         says: 'what it is compared with: LAB@STAGE, a template, an assembly',
         value: 'OTHER',
       },
+      out: { says: 'write review.md, review.json, review.sarif to this folder', value: 'FOLDER' },
+      format: { says: 'md, json or sarif; with --out several, by comma', value: 'FORMAT' },
       'fail-on': { says: 'exit 1 on findings, exposure or cost', value: 'WHAT', many: true },
     },
     load: () => import('./review.ts'),

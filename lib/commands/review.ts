@@ -1,9 +1,12 @@
 /** `lab review WHAT [--base OTHER]`: the report on the templates of a lab, an assembly or a file. */
-import { exitCodes, KitError } from '../errors.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exitCodes, KitError, messageOf } from '../errors.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { markdownOf } from '../review/markdown.ts';
 import type { Report } from '../review/report.ts';
 import { reviewOf, type Reviewing } from '../review/review.ts';
+import { sarifOf } from '../review/sarif.ts';
 import { acceptedIn } from '../template/accepted.ts';
 import { listOption, textOption, type Typed } from './command.ts';
 import { openedWhat } from './what.ts';
@@ -18,7 +21,14 @@ const gates: Readonly<Record<string, (report: Report) => boolean>> = {
   cost: ({ verdict, change }) => (change?.cost.perMonth ?? verdict.perMonth) > 0,
 };
 
+const formats: Readonly<Record<string, (report: Report) => string>> = {
+  md: markdownOf,
+  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  sarif: (report) => `${JSON.stringify(sarifOf(report), undefined, 2)}\n`,
+};
+
 export async function run(typed: Typed, host: Host): Promise<Outcome<Report>> {
+  const wanted = formatsIn(typed);
   const failOn = listOption(typed, 'fail-on');
   const unknown = failOn.find((each) => !Object.hasOwn(gates, each));
   if (unknown !== undefined)
@@ -30,8 +40,42 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Report>> {
     await reviewing(typed.words[0] ?? '', typed, host),
     base === undefined ? undefined : await reviewing(base, typed, host),
   );
+  const folder = textOption(typed, 'out');
+  if (folder !== undefined) write(report, { folder, wanted }, host);
   const fails = failOn.some((each) => gates[each]?.(report) === true);
   return { data: report, exitCode: fails ? exitCodes.otherwise : exitCodes.asTold };
+}
+
+/** @throws BadOption */
+function formatsIn(typed: Typed): readonly string[] {
+  const wanted = (textOption(typed, 'format') ?? 'md').split(',');
+  const unknown = wanted.find((each) => !Object.hasOwn(formats, each));
+  if (unknown !== undefined)
+    throw new KitError('BadOption', `there is no format '${unknown}'`, {
+      next: `there are: ${Object.keys(formats).join(', ')}`,
+    });
+  if (wanted.length > 1 && textOption(typed, 'out') === undefined)
+    throw new KitError('BadOption', 'several formats need a folder', { next: 'add --out FOLDER' });
+  return wanted;
+}
+
+interface Wanted {
+  readonly folder: string;
+  readonly wanted: readonly string[];
+}
+
+/** @throws BadOption where nothing can be written there */
+function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const format of wanted) {
+      const file = join(folder, `review.${format}`);
+      writeFileSync(file, formats[format]?.(report) ?? '');
+      host.progress(`wrote ${file}`);
+    }
+  } catch (error) {
+    throw new KitError('BadOption', `nothing can be written to ${folder}: ${messageOf(error)}`);
+  }
 }
 
 /** @param name `LAB@STAGE`, a lab, a template or an assembly folder */
@@ -46,12 +90,16 @@ async function reviewing(name: string, typed: Typed, host: Host): Promise<Review
   return {
     name,
     stage: words?.stage ?? null,
+    folder,
     opened,
     accepted: acceptedIn(folder === '' ? '.' : folder),
     variant: isLearning ? 'learning' : 'production',
   };
 }
 
-export function text(report: Report): readonly string[] {
-  return markdownOf(report).trimEnd().split('\n');
+export function text(report: Report, typed: Typed): readonly string[] {
+  const folder = textOption(typed, 'out');
+  const wanted = formatsIn(typed);
+  if (folder !== undefined) return wanted.map((format) => join(folder, `review.${format}`));
+  return wanted.flatMap((format) => formats[format]?.(report).trimEnd().split('\n') ?? []);
 }

@@ -43,7 +43,7 @@ function covers({ rule, at }: Accepted, { finding, path }: Found): boolean {
 }
 
 function judged(entry: Accepted, found: readonly Found[]): AcceptedFinding {
-  const covered = found.filter((each) => covers(entry, each)).map(({ finding }) => finding.id);
+  const covered = found.filter((each) => covers(entry, each)).map(({ finding }) => finding);
   const isOurs = entry.rule.startsWith('kit/');
   const state = covered.length > 0 ? 'covers' : isOurs ? 'stale' : 'not judged';
   return { ...entry, state, covers: covered };

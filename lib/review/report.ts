@@ -32,6 +32,8 @@ export interface Reviewed {
   readonly name: string;
   /** Of a lab: `stage 1 of 4 (rest)`. */
   readonly stage: string | null;
+  /** Where the templates are, seen from here; empty for this folder. */
+  readonly folder: string;
   readonly templates: readonly ReviewedTemplate[];
 }
 
@@ -93,9 +95,9 @@ export interface AcceptedFinding {
   /** Path of the construct on which it is accepted. */
   readonly at: string;
   readonly reason: string;
-  /** The findings that it covers; `not judged`: the engine of the rule did not run. `stale`: it covers none. */
+  /** `not judged`: the engine of the rule did not run. `stale`: it covers none. */
   readonly state: 'covers' | 'stale' | 'not judged';
-  readonly covers: readonly string[];
+  readonly covers: readonly Finding[];
 }
 
 export interface Entry extends Standing {

@@ -32,6 +32,8 @@ export interface Reviewing {
   readonly name: string;
   /** Of a lab, in words. */
   readonly stage: string | null;
+  /** Where its templates are, seen from here. */
+  readonly folder: string;
   readonly opened: Opened;
   readonly accepted: readonly Accepted[];
   /** Some rules speak only of what production would have. */
@@ -112,9 +114,9 @@ function changeOf(before: Parts, after: Parts): ReviewChange {
   };
 }
 
-function reviewedOf({ name, stage, opened: { templates } }: Reviewing): Reviewed {
+function reviewedOf({ name, stage, folder, opened: { templates } }: Reviewing): Reviewed {
   return {
-    ...{ name, stage },
+    ...{ name, stage, folder },
     templates: templates.map(({ stack, file, resources }) => ({
       ...{ stack, file: basename(file), resources: resources.length },
       sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),

@@ -25,7 +25,7 @@ describe('findings', () => {
   test.each(['S/Work/Jobs', 'S/Work', 'S'])('one that is accepted at %s is none', (at) => {
     const { findings, accepted } = ofRule('kit/queue-dlq', at);
     expect(findings.map(({ rule }) => rule)).not.toContain('kit/queue-dlq');
-    expect(accepted).toMatchObject([{ state: 'covers', covers: ['kit/queue-dlq@S/Jobs'] }]);
+    expect(accepted).toMatchObject([{ state: 'covers', covers: [{ id: 'kit/queue-dlq@S/Jobs' }] }]);
   });
 
   test.each(['S/Work/Job', 'S/Other', 'T'])('accepted at %s it is still one', (at) => {

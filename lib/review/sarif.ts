@@ -1,0 +1,86 @@
+/**
+ * The findings of a report as SARIF 2.1.0, as code scanning takes them. Adds nothing to the value.
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+import { visible } from '../output/visible.ts';
+import type { Finding, Report } from './report.ts';
+
+export function sarifOf(report: Report): object {
+  const { of, findings, accepted, provenance } = report;
+  const results = [
+    ...findings.map((finding) => ({ finding, reasons: [] as readonly string[] })),
+    ...acceptedOf(accepted),
+  ];
+  const rules = [...new Map(results.map(({ finding }) => [finding.rule, finding])).values()];
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'aws-lab-kit', version: provenance.kit, rules: rules.map(ruleOf) },
+        },
+        results: results.map(({ finding, reasons }) => ({
+          ...resultOf(finding, of.folder),
+          ruleIndex: rules.findIndex(({ rule }) => rule === finding.rule),
+          ...(reasons.length === 0
+            ? {}
+            : {
+                suppressions: reasons.map((reason) => ({
+                  ...{ kind: 'inSource', justification: visible(reason) },
+                })),
+              }),
+        })),
+      },
+    ],
+  };
+}
+
+/** Each once, with every reason for which it is accepted. */
+function acceptedOf(
+  accepted: Report['accepted'],
+): readonly { readonly finding: Finding; readonly reasons: readonly string[] }[] {
+  const found = new Map<string, { finding: Finding; reasons: string[] }>();
+  for (const { covers, reason } of accepted)
+    for (const finding of covers) {
+      const known = found.get(finding.id) ?? { finding, reasons: [] };
+      known.reasons.push(reason);
+      found.set(finding.id, known);
+    }
+  return [...found.values()];
+}
+
+function ruleOf({ rule, because, page }: Finding): object {
+  return {
+    id: rule,
+    shortDescription: { text: because },
+    helpUri: page,
+    defaultConfiguration: { level: 'warning' },
+  };
+}
+
+function resultOf(finding: Finding, folder: string): object {
+  const { id, rule, says, because, stack, place, source } = finding;
+  return {
+    ruleId: rule,
+    level: 'warning',
+    message: { text: visible(`${place} ${says}. ${because}`) },
+    locations: [
+      {
+        ...(source === null ? {} : { physicalLocation: physical(folder, source) }),
+        logicalLocations: [{ fullyQualifiedName: visible(`${stack}/${place}`), kind: 'resource' }],
+      },
+    ],
+    partialFingerprints: { 'ruleAndPlace/v1': id },
+  };
+}
+
+/** @param source `Network.template.json:12` */
+function physical(folder: string, source: string): object {
+  const [, file = source, line = '1'] = /^(.*):(\d+)$/s.exec(source) ?? [];
+  const path = folder === '' ? file : `${folder}/${file}`;
+  return {
+    artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') },
+    region: { startLine: Number(line) },
+  };
+}

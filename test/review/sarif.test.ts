@@ -1,0 +1,87 @@
+/** The findings as SARIF, and where reports are written. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cli } from '../support/cli.ts';
+import { temporaryFolder } from '../template/folder.ts';
+
+const folder = temporaryFolder();
+const out = mkdtempSync(join(tmpdir(), 'review-'));
+afterAll(() => {
+  folder.remove();
+  rmSync(out, { recursive: true });
+});
+
+interface Result {
+  readonly suppressions?: readonly { readonly justification: string }[];
+}
+interface Sarif {
+  readonly version: string;
+  readonly runs: readonly [
+    {
+      readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+      readonly results: readonly Result[];
+    },
+  ];
+}
+
+async function sarif(what: string) {
+  const { out: text } = await cli(['review', what, '--format', 'sarif']);
+  const { version, runs } = JSON.parse(text) as Sarif;
+  return { version, rules: runs[0].tool.driver.rules, results: runs[0].results };
+}
+
+const queue = folder.write('a queue.json', { Resources: { Jobs: { Type: 'AWS::SQS::Queue' } } });
+
+test('each finding has its rule, its line in the file and a fingerprint that stays', async () => {
+  const { version, rules, results } = await sarif(queue);
+  expect(version).toBe('2.1.0');
+  const at = rules.findIndex(({ id }) => id === 'kit/queue-dlq');
+  expect(results).toContainEqual(
+    expect.objectContaining({
+      ...{ ruleId: 'kit/queue-dlq', ruleIndex: at },
+      locations: [
+        expect.objectContaining({
+          physicalLocation: {
+            artifactLocation: { uri: expect.stringMatching(/\/a%20queue\.json$/) as string },
+            region: { startLine: 1 },
+          },
+        }),
+      ],
+      partialFingerprints: { 'ruleAndPlace/v1': 'kit/queue-dlq@a-queue/Jobs' },
+    }),
+  );
+  expect(results.filter(({ suppressions }) => suppressions !== undefined)).toEqual([]);
+});
+
+test('what is accepted is suppressed, with its reason', async () => {
+  const { results } = await sarif('alb-asg');
+  const reasons = results.flatMap(({ suppressions = [] }) =>
+    suppressions.map(({ justification }) => justification),
+  );
+  expect(results.length).toBeGreaterThan(0);
+  expect(reasons).toHaveLength(results.length);
+  expect(reasons).toContainEqual(expect.stringContaining('production'));
+});
+
+test('several formats are written to a folder, which is made', async () => {
+  const there = join(out, 'new', 'folder');
+  const { code, out: said } = await cli([
+    ...['review', queue, '--out', there, '--format', 'md,json,sarif'],
+  ]);
+  expect(code).toBe(0);
+  const files = ['md', 'json', 'sarif'].map((each) => join(there, `review.${each}`));
+  expect(said.trim().split('\n')).toEqual(files);
+  expect(files.map((each) => existsSync(each))).toEqual([true, true, true]);
+  expect(JSON.parse(readFileSync(files[1] ?? '', 'utf8'))).toMatchObject({ schemaVersion: 1 });
+});
+
+test.each([
+  [['--format', 'pdf'], "no format 'pdf'"],
+  [['--format', 'md,json'], 'need a folder'],
+  [['--out', join(out, 'file', 'in')], 'nothing can be written'],
+])('%j is bad input', async (options, says) => {
+  writeFileSync(join(out, 'file'), '');
+  const { code, err } = await cli(['review', queue, ...options]);
+  expect([code, err]).toEqual([3, expect.stringContaining(says)]);
+});
