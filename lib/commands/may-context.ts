@@ -1,6 +1,8 @@
 /** `--context` and `--without`: what the request carries, held against what AWS says of each key. */
 import { isIP } from 'node:net';
 import { KitError } from '../errors.ts';
+import { resourcesAt } from '../template/places.ts';
+import type { Resource } from '../template/template.ts';
 import { typeOfKey } from './may-names.ts';
 
 /** By key; an empty list: the request has no such key. */
@@ -26,6 +28,15 @@ export async function contextOf(
     ...given.map(({ key, values }) => [key, valueOf(values)] as const),
     ...without.map((key) => [key, []] as const),
   ]);
+}
+
+/** Names in `${...}` that no resource has, so that the text stands for itself. */
+export function unknownNames(context: Context, resources: readonly Resource[]): readonly string[] {
+  const texts = Object.values(context).flat();
+  const names = texts.flatMap((text) =>
+    [...text.matchAll(/\$\{([^{}:.]+)(?:\.[^{}]+)?\}/g)].map(([, name = '']) => name),
+  );
+  return [...new Set(names)].filter((name) => resourcesAt(resources, name).length === 0);
 }
 
 function valueOf(values: readonly string[]): string | readonly string[] {

@@ -5,7 +5,7 @@ import { Permissions, type Answer } from '../iam/permissions.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { isOn, listOption, type Typed } from './command.ts';
 import { answerData, type MayAnswer } from './may-answer.ts';
-import { contextOf, type Context } from './may-context.ts';
+import { contextOf, unknownNames, type Context } from './may-context.ts';
 import { documentsOf } from './may-policies.ts';
 import { refuseUnknownAction, resourceTypesOf, unknownKeys } from './may-names.ts';
 import { isInTemplate, namedPrincipal, refuseResource } from './may-target.ts';
@@ -38,6 +38,8 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   for (const key of await unknownKeys(Object.keys(asked.context)))
     host.warn(`AWS knows no condition key ${key}.`);
   const { name, lab, opened, folder } = await openedWhat(typed, host);
+  for (const each of unknownNames(asked.context, opened.resources))
+    host.warn(`No resource is called '${each}': in --context it stands for itself.`);
   const permissions = new Permissions(opened.resources);
   for (const each of permissions.refused(asked.documents))
     host.warn(`AWS takes no such policy, and it counts for nothing: ${each}`);

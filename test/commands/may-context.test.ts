@@ -1,6 +1,7 @@
 /** What `--context` and `--without` may say of a request. */
-import { contextOf } from '../../lib/commands/may-context.ts';
+import { contextOf, unknownNames } from '../../lib/commands/may-context.ts';
 import { unknownKeys } from '../../lib/commands/may-names.ts';
+import { resource } from '../iam/resources.ts';
 
 const taken: readonly (readonly [
   pairs: readonly string[],
@@ -89,4 +90,13 @@ test('keys of an identity provider are taken on trust, and a prefix that every o
   expect(await unknownKeys(keys)).toEqual([]);
   const odd = ['aws:SourceAcount', 'constructor:name', '__proto__:x'];
   expect(await unknownKeys(odd)).toEqual(odd);
+});
+
+test('names that no resource has are told, pseudo parameters and variables are none', () => {
+  const context = {
+    'aws:SourceArn': '${Photos.Arn}/${Nope.Arn}',
+    'aws:SourceAccount': '${AWS::AccountId}',
+    'aws:CalledVia': ['${Nope}', '${aws:username}', '${Other}'],
+  };
+  expect(unknownNames(context, [resource('Photos', 'AWS::S3::Bucket')])).toEqual(['Nope', 'Other']);
 });
