@@ -80,12 +80,7 @@ function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
 
 /** @param name `LAB@STAGE`, a lab, a template or an assembly folder */
 async function reviewing(name: string, typed: Typed, host: Host): Promise<Reviewing> {
-  const [, lab, stage] = /^([a-z0-9-]+)@(.+)$/.exec(name) ?? [];
-  const asked =
-    lab === undefined
-      ? { ...typed, words: [name] }
-      : { words: [lab], options: { ...typed.options, stage } };
-  const { lab: words, opened, folder } = await openedWhat(asked, host);
+  const { lab: words, opened, folder } = await openedWhat(askedFor(name, typed), host);
   const isLearning = words !== null && words.parameters['variant'] !== 'production';
   return {
     name,
@@ -95,6 +90,15 @@ async function reviewing(name: string, typed: Typed, host: Host): Promise<Review
     accepted: acceptedIn(folder === '' ? '.' : folder),
     variant: isLearning ? 'learning' : 'production',
   };
+}
+
+/** @throws BadOption */
+function askedFor(name: string, { words, options }: Typed): Typed {
+  const [, lab, stage] = /^([a-z0-9-]+)@(.+)$/.exec(name) ?? [];
+  if (lab === undefined) return { words: [name], options };
+  if (name === words[0] && options['stage'] !== undefined)
+    throw new KitError('BadOption', `${name} says the stage, and --stage says it again`);
+  return { words: [lab], options: { ...options, stage } };
 }
 
 export function text(report: Report, typed: Typed): readonly string[] {

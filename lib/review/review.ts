@@ -74,7 +74,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing): Report {
 /** Engines whose findings are not in this report. */
 const notRun = ['cdk-nag', 'CloudFormation Validate'].map((name) => ({
   ...{ name, rules: 0 },
-  missing: 'it judges when a lab is synthesized: ./lab test rules',
+  missing: 'it judges a CDK app when that is synthesized, and not yet here',
 }));
 
 interface Parts extends Pick<

@@ -80,6 +80,11 @@ test('what it cannot fail on is bad input', async () => {
   expect([code, err]).toEqual([3, expect.stringContaining('there are: findings, exposure, cost')]);
 });
 
+test('a stage that is said twice is bad input', async () => {
+  const { code, err } = await cli(['review', 'alb-asg@1', '--stage', '1']);
+  expect([code, err]).toEqual([3, expect.stringContaining('says it again')]);
+});
+
 test('a macro that only CloudFormation runs is told', async () => {
   const sam = folder.write('sam.json', {
     Transform: 'AWS::Serverless-2016-10-31',
