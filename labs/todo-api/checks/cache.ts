@@ -11,7 +11,7 @@ import type { Stage } from '../lab.ts';
 import { itemActions } from './permitted.ts';
 import { referred, whereBuilt } from './references.ts';
 import { api } from './requests.ts';
-import { runOf, type Eyes } from './runs.ts';
+import { runOf, runSeen, type Eyes } from './runs.ts';
 
 const fromStage3 = { rest: 'absent', 'read-throughput': 'holds' } as const;
 const todos = 'Handlers/Todos';
@@ -51,7 +51,7 @@ const noCluster = failed('no cache cluster: every read goes to the table');
 /** The function says in its log what it read through. A cold one may not have found the cache yet. */
 async function judgeReads(eyes: Eyes): Promise<Verdict> {
   const item: HttpRequest = { to: api, as: 'A', path: `/todos/${randomUUID()}` };
-  let last = await runOf(eyes, item);
+  let last = await runSeen(eyes, item);
   if (last.run?.cache === 'unreachable')
     await eyes.eventually('the function finds the cache', 15, async () => {
       last = await runOf(eyes, item);
@@ -110,7 +110,7 @@ const throughEndpoint = itemActions.map((action) => ({
 const noEndpoint = failed('no route leads to DynamoDB: the network has no endpoint of it');
 
 async function judgeFallback(eyes: Eyes): Promise<Verdict> {
-  const { answer, run } = await runOf(eyes, list);
+  const { answer, run } = await runSeen(eyes, list);
   const evidence = exchange(list, answer);
   if (answer.status !== 200) return failed(`the answer is ${answer.status}, not 200`, evidence);
   if (run === undefined) return unverified('the log does not tell what was read', evidence);

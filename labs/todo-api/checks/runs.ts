@@ -43,17 +43,22 @@ export interface Unrun {
 export async function sendUnrun(eyes: Eyes, request: HttpRequest): Promise<Unrun> {
   const first = marked(request);
   const answer = await eyes.http(first.request);
-  let isLogged = false;
-  // A control that broke, or whose line got lost, tells nothing: another one is sent.
-  for (let tries = 0; tries < 2 && !isLogged; tries += 1)
-    isLogged = (await runOf(eyes, control())).run !== undefined;
-  if (!isLogged) return { answer, ran: undefined };
+  const control = { to: api, as: 'A', path: `/todos/${randomUUID()}` };
+  if ((await runSeen(eyes, control)).run === undefined) return { answer, ran: undefined };
   const [ran] = await runsWith(eyes.sdk, { logs: todosLogs, marks: [first.mark] });
   return { answer, ran: ran !== undefined };
 }
 
-function control(): HttpRequest {
-  return { to: api, as: 'A', path: `/todos/${randomUUID()}` };
+export interface Seen {
+  readonly answer: HttpResponse;
+  /** Nothing where the log does not tell. */
+  readonly run: Run | undefined;
+}
+
+/** As {@link runOf}. One that broke, or whose line got lost, tells nothing: it is sent again, so it has to change nothing. */
+export async function runSeen(eyes: Eyes, request: HttpRequest): Promise<Seen> {
+  const seen = await runOf(eyes, request);
+  return seen.run === undefined ? runOf(eyes, request) : seen;
 }
 
 /** Sends the request and waits for the line of its run. */
@@ -61,7 +66,7 @@ export async function runOf(
   eyes: Eyes,
   request: HttpRequest,
   logs: Place = todosLogs,
-): Promise<{ readonly answer: HttpResponse; readonly run: Run | undefined }> {
+): Promise<Seen> {
   const { request: sent, mark } = marked(request);
   const answer = await eyes.http(sent);
   // A run that broke writes no line: there is nothing to wait for.
