@@ -87,7 +87,7 @@ async function reviewing(name: string, typed: Typed, host: Host): Promise<Review
     stage: words?.stage ?? null,
     folder,
     opened,
-    accepted: acceptedIn(folder === '' ? '.' : folder),
+    accepted: acceptedIn(words === null ? name : folder),
     variant: isLearning ? 'learning' : 'production',
   };
 }

@@ -5,6 +5,7 @@ import { finderOf, type Find } from '../rules/references.ts';
 import type { Subject } from '../rules/rule.ts';
 import { textOf, textsOf, mapOf } from '../rules/values.ts';
 import type { Resource } from '../template/template.ts';
+import { own } from '../template/values.ts';
 import type { Entry } from './report.ts';
 import { standing } from './standing.ts';
 
@@ -19,13 +20,13 @@ type Look = (resource: Resource, subject: Subject, find: Find) => Answers | unde
 export function entriesOf(subject: Subject): readonly Entry[] {
   const find = finderOf(subject.resources);
   return subject.resources.flatMap((resource) => {
-    const answers = looks[resource.type]?.(resource, subject, find);
+    const answers = own(looks, resource.type)?.(resource, subject, find);
     if (answers === undefined || answers.open.length + answers.guarded.length === 0) return [];
     return [{ ...standing(resource), ...answers }];
   });
 }
 
-const looks: Readonly<Partial<Record<string, Look>>> = {
+const looks: Readonly<Record<string, Look>> = {
   'AWS::ApiGateway::RestApi': (api, { resources }, find) => {
     const { Types } = mapOf(api.properties['EndpointConfiguration']);
     if (textsOf(Types).includes('PRIVATE')) return undefined;

@@ -3,6 +3,11 @@ import { visible } from '../output/visible.ts';
 
 export type Lines = readonly string[];
 
+/** A heading over parts, divided from each other. */
+export function section(title: string, ...parts: readonly Lines[]): Lines {
+  return [`## ${title}`, ...parts.flatMap((part) => ['', ...part])];
+}
+
 export function list(all: Lines, none: string): Lines {
   return all.length === 0 ? [none] : all.map((each) => `- ${plain(each)}`);
 }

@@ -2,7 +2,7 @@
 import { dollars, change as signed } from '../output/money.ts';
 import { count } from '../output/table.ts';
 import type { OpenPortsData } from './exposure.ts';
-import { list, plain, table, type Lines } from './markdown-text.ts';
+import { list, plain, section, table, type Lines } from './markdown-text.ts';
 import type { Report, Standing } from './report.ts';
 
 export function markdownOf(report: Report): string {
@@ -88,33 +88,30 @@ function exposure({ exposure: { inbound, outbound } }: Report): Lines {
         each.rules.map(({ says }) => says).join(', '),
       ]),
     );
-  return [
-    '## Network exposure',
-    '',
-    ...table(
+  return section(
+    'Network exposure',
+    table(
       ['The internet reaches', 'Type', 'How', 'By'],
       rows(inbound),
       'The internet reaches nothing.',
     ),
-    '',
-    ...table(
+    table(
       ['Reaches the internet', 'Type', 'How', 'By'],
       rows(outbound),
       'Nothing reaches the internet.',
     ),
-  ];
+  );
 }
 
 function entries({ entries: all }: Report): Lines {
-  return [
-    "## What answers the internet at an address of AWS's",
-    '',
-    ...table(
+  return section(
+    "What answers the internet at an address of AWS's",
+    table(
       ['What', 'Anybody', 'Who is asked'],
       all.map((each) => [placeText(each), each.open.join(', '), each.guarded.join(', ')]),
       'Nothing.',
     ),
-  ];
+  );
 }
 
 function openText({ protocol, ports, hosts, except, verdict, family }: OpenPortsData): string {
@@ -127,10 +124,9 @@ function openText({ protocol, ports, hosts, except, verdict, family }: OpenPorts
 const doubts = { yes: '', partial: ', from some source ports', depends: ', perhaps' } as const;
 
 function outsiders({ outsiders: all }: Report): Lines {
-  return [
-    '## Who is let in from elsewhere',
-    '',
-    ...table(
+  return section(
+    'Who is let in from elsewhere',
+    table(
       ['Who', 'May', 'On', 'Only with', 'Statement'],
       all.map(({ who, actions, place, conditions, statement }) => [
         who,
@@ -141,14 +137,13 @@ function outsiders({ outsiders: all }: Report): Lines {
       ]),
       'No policy lets anybody in who is not of the account.',
     ),
-  ];
+  );
 }
 
 function findings({ findings: all }: Report): Lines {
-  return [
-    '## Findings',
-    '',
-    ...table(
+  return section(
+    'Findings',
+    table(
       ['Rule', 'Resource', 'It', 'Why', 'Line'],
       all.map((each) => [
         each.rule,
@@ -159,19 +154,18 @@ function findings({ findings: all }: Report): Lines {
       ]),
       'None.',
     ),
-  ];
+  );
 }
 
 function accepted({ accepted: all }: Report): Lines {
-  return [
-    '## Accepted findings',
-    '',
-    ...table(
+  return section(
+    'Accepted findings',
+    table(
       ['Rule', 'On', 'Reason', ''],
       all.map(({ rule, at, reason, state }) => [rule, at, reason, state]),
       'None.',
     ),
-  ];
+  );
 }
 
 function cost({ cost: { lines, usage, withoutPrice, region, assumptions } }: Report): Lines {
@@ -198,28 +192,26 @@ function cost({ cost: { lines, usage, withoutPrice, region, assumptions } }: Rep
 }
 
 function leftovers({ leftovers: all }: Report): Lines {
-  return [
-    '## Left behind',
-    '',
-    ...table(
+  return section(
+    'Left behind',
+    table(
       ['Resource', 'Why'],
       all.map((each) => [placeText(each), each.why]),
       'Nothing, as far as the templates say.',
     ),
-  ];
+  );
 }
 
 function inventory({ inventory: all }: Report): Lines {
-  return [
-    '## Inventory',
-    '',
-    ...table(
+  return section(
+    'Inventory',
+    table(
       ['Service', 'Resource', 'Type', 'Line'],
       all.flatMap(({ name, resources }) =>
         resources.map(({ place, type, source }) => [name, place, type, source ?? '']),
       ),
     ),
-  ];
+  );
 }
 
 function provenance({ of, provenance: { kit, engines, open } }: Report): Lines {

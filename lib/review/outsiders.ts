@@ -1,14 +1,14 @@
 /** Whom policies of resources and trust policies of roles let in who is not of the account. Pure. */
-import { accountOf, Naming } from '../iam/gather/naming.ts';
-import { heldPolicies, type HeldPolicy } from '../iam/gather/held.ts';
+import { accountOf } from '../iam/gather/naming.ts';
+import type { HeldPolicy } from '../iam/gather/held.ts';
 import { admitsAll, type Principals, type Statement } from '../iam/policy/statement.ts';
 import { accountIn } from '../iam/text/arn.ts';
-import type { Resource } from '../template/template.ts';
+import type { Subject } from '../rules/rule.ts';
 import type { Outsider } from './report.ts';
 import { standing } from './standing.ts';
 
-export function outsidersOf(resources: readonly Resource[]): readonly Outsider[] {
-  return heldPolicies(resources, new Naming(resources)).flatMap((held) =>
+export function outsidersOf({ policies }: Subject): readonly Outsider[] {
+  return policies.held.flatMap((held) =>
     held.policy.document.statements.flatMap((statement) => admitted(held, statement)),
   );
 }

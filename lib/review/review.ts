@@ -10,7 +10,7 @@ import { networkOf } from '../network/build/build.ts';
 import type { Network } from '../network/network.ts';
 import { priceTable } from '../prices.ts';
 import { kitRules } from '../rules/kit.ts';
-import { subjectOf } from '../rules/rule.ts';
+import { subjectOf, type Subject } from '../rules/rule.ts';
 import type { Accepted } from '../template/accepted.ts';
 import { changesBetween } from '../template/changes.ts';
 import type { Opened } from '../template/open.ts';
@@ -41,13 +41,21 @@ export interface Reviewing {
 }
 
 export function reviewOf(reviewing: Reviewing, base?: Reviewing): Report {
-  const parts = partsOf(reviewing);
+  const { resources } = reviewing.opened;
+  const parts = compared(reviewing);
+  const { findings, accepted, network, subject, cost } = parts;
   const change =
     base === undefined
       ? null
-      : changeOf(partsOf({ ...base, opened: alignedTo(base.opened, reviewing.opened) }), parts);
-  const { findings, accepted, exposure, entries, cost, outsiders, leftovers } = parts;
-  const said = { exposure, entries, outsiders, leftovers, change };
+      : changeOf(compared({ ...base, opened: alignedTo(base.opened, reviewing.opened) }), parts);
+  const said = {
+    exposure: exposureData(network, exposureOf(network), sourcesOf(resources)),
+    entries: entriesOf(subject),
+    outsiders: outsidersOf(subject),
+    leftovers: leftoversOf(resources),
+    change,
+  };
+  const { exposure, entries } = said;
   return {
     schemaVersion: 1,
     of: reviewedOf(reviewing),
@@ -62,7 +70,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing): Report {
     },
     ...said,
     ...{ findings, accepted, cost },
-    inventory: inventoryOf(reviewing.opened.resources),
+    inventory: inventoryOf(resources),
     provenance: {
       kit: kitVersion(),
       engines: [{ name: 'kit', rules: kitRules.length, missing: null }, ...notRun],
@@ -77,33 +85,27 @@ const notRun = ['cdk-nag', 'CloudFormation Validate'].map((name) => ({
   missing: 'it judges a CDK app when that is synthesized, and not yet here',
 }));
 
-interface Parts extends Pick<
-  Report,
-  'findings' | 'accepted' | 'exposure' | 'entries' | 'outsiders' | 'leftovers'
-> {
+/** What is compared with a base. */
+interface Compared extends Pick<Report, 'findings' | 'accepted'> {
   readonly reviewing: Reviewing;
   readonly network: Network;
+  readonly subject: Subject;
   readonly cost: Cost;
 }
 
-function partsOf(reviewing: Reviewing): Parts {
+function compared(reviewing: Reviewing): Compared {
   const { opened, accepted, variant } = reviewing;
   const { resources, reasonOf } = opened;
   const network = networkOf(resources, reasonOf);
-  const subject = subjectOf(resources, variant);
+  const subject = subjectOf(resources, variant, network);
   return {
-    reviewing,
-    network,
+    ...{ reviewing, network, subject },
     ...findingsIn(subject, accepted),
-    entries: entriesOf(subject),
-    exposure: exposureData(network, exposureOf(network), sourcesOf(resources)),
-    outsiders: outsidersOf(resources),
-    leftovers: leftoversOf(resources),
     cost: costOf(resources, priceTable()),
   };
 }
 
-function changeOf(before: Parts, after: Parts): ReviewChange {
+function changeOf(before: Compared, after: Compared): ReviewChange {
   const old = new Set(before.findings.map(({ id }) => id));
   return {
     base: reviewedOf(before.reviewing),

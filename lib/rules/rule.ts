@@ -31,8 +31,9 @@ type Variant = 'learning' | 'production';
 export function subjectOf(
   resources: readonly Resource[],
   variant: Variant = 'production',
+  built?: Network,
 ): Subject {
-  let network: Network | undefined;
+  let network = built;
   let policies: PolicyBook | undefined;
   return {
     resources,

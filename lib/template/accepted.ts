@@ -1,6 +1,7 @@
 /** What an assembly notes of its constructs: which findings somebody accepted on which of them, and why. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readWritten } from './source.ts';
 import { isMap, textOf } from './values.ts';
 
 export interface Accepted {
@@ -11,18 +12,23 @@ export interface Accepted {
   readonly reason: string;
 }
 
-/** @param folder an assembly; of a template alone nothing is noted */
-export function acceptedIn(folder: string): readonly Accepted[] {
-  const manifest = join(folder, 'manifest.json');
-  if (!existsSync(folder) || !statSync(folder).isDirectory() || !existsSync(manifest)) return [];
-  const { artifacts } = mapIn(manifest);
+/**
+ * @param path an assembly that was opened; of a template alone nothing is noted
+ * @throws BadTemplate
+ */
+export function acceptedIn(path: string): readonly Accepted[] {
+  return statSync(path).isDirectory() ? acceptedBelow(path) : [];
+}
+
+function acceptedBelow(folder: string): readonly Accepted[] {
+  const { artifacts } = readWritten(join(folder, 'manifest.json')).value;
   return Object.values(mapOf(artifacts)).flatMap((each) => acceptedBy(mapOf(each), folder));
 }
 
 function acceptedBy(artifact: Map, folder: string): readonly Accepted[] {
   const { type, metadata, additionalMetadataFile, properties } = artifact;
   if (type === 'cdk:cloud-assembly')
-    return acceptedIn(join(folder, textOf(mapOf(properties)['directoryName'])));
+    return acceptedBelow(join(folder, textOf(mapOf(properties)['directoryName'])));
   const notes = { ...mapOf(metadata), ...notesBeside(folder, additionalMetadataFile) };
   return Object.entries(notes).flatMap(([path, entries]) =>
     [entries].flat().flatMap((each) => acceptedAt(path.replace(/^\//, ''), mapOf(each))),
@@ -31,7 +37,7 @@ function acceptedBy(artifact: Map, folder: string): readonly Accepted[] {
 
 function notesBeside(folder: string, file: unknown): Map {
   return typeof file === 'string' && existsSync(join(folder, file))
-    ? mapIn(join(folder, file))
+    ? readWritten(join(folder, file)).value
     : {};
 }
 
@@ -45,10 +51,6 @@ function acceptedAt(at: string, { type, data }: Map): readonly Accepted[] {
 }
 
 type Map = Readonly<Record<string, unknown>>;
-
-function mapIn(file: string): Map {
-  return mapOf(JSON.parse(readFileSync(file, 'utf8')) as unknown);
-}
 
 function mapOf(value: unknown): Map {
   return isMap(value) ? value : {};

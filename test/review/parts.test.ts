@@ -42,16 +42,18 @@ describe('findings', () => {
 
 describe('who is let in from elsewhere', () => {
   const who = (principal: unknown, more: object = {}): readonly string[] =>
-    outsidersOf([
-      resource('Jobs', 'AWS::SQS::Queue'),
-      resource('JobsPolicy', 'AWS::SQS::QueuePolicy', {
-        Queues: ['${Jobs}'],
-        PolicyDocument: document({
-          ...{ Effect: 'Allow', Principal: principal, Action: 'sqs:SendMessage', Resource: '*' },
-          ...more,
+    outsidersOf(
+      subjectOf([
+        resource('Jobs', 'AWS::SQS::Queue'),
+        resource('JobsPolicy', 'AWS::SQS::QueuePolicy', {
+          Queues: ['${Jobs}'],
+          PolicyDocument: document({
+            ...{ Effect: 'Allow', Principal: principal, Action: 'sqs:SendMessage', Resource: '*' },
+            ...more,
+          }),
         }),
-      }),
-    ]).map((each) => [each.who, ...each.conditions].join(' '));
+      ]),
+    ).map((each) => [each.who, ...each.conditions].join(' '));
 
   test.each([
     ['*', ['anybody']],
@@ -76,9 +78,8 @@ describe('who is let in from elsewhere', () => {
     const PolicyDocument = document({
       ...{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
     });
-    expect(outsidersOf([resource('Door', 'AWS::EC2::VPCEndpoint', { PolicyDocument })])).toEqual(
-      [],
-    );
+    const door = resource('Door', 'AWS::EC2::VPCEndpoint', { PolicyDocument });
+    expect(outsidersOf(subjectOf([door]))).toEqual([]);
   });
 });
 
@@ -100,6 +101,10 @@ describe('what answers the internet by itself', () => {
   test('a method by whether somebody is asked; a preflight by neither', () => {
     const methods = [method('GET', 'NONE'), method('PUT', 'AWS_IAM'), method('OPTIONS', 'NONE')];
     expect(answers(api(), ...methods)).toEqual([['Api', 'GET /', 'PUT /']]);
+  });
+
+  test.each(['constructor', '__proto__'])('a %s answers nobody', (type) => {
+    expect(answers(resource('Odd', type))).toEqual([]);
   });
 
   test('nobody at a private API', () => {

@@ -39,9 +39,9 @@ async function judgeAuthorizer(
   const asked = judgeFact(place, properties, { AuthorizationType: 'COGNITO_USER_POOLS' });
   if (asked.outcome !== 'held') return asked;
   const authorizer = await fact(referred(properties['AuthorizerId']));
-  const pools = authorizer['ProviderARNs'] as readonly unknown[];
+  const pools = [authorizer['ProviderARNs'] ?? []].flat();
   const isOurs = await Promise.all(pools.map((each) => refersTo(fact, each, 'SignIn/Users')));
-  if (isOurs.includes(false))
+  if (pools.length === 0 || isOurs.includes(false))
     return failed(`${place} takes a token of another user pool than SignIn/Users`);
   return judgeFact(`authorizer of ${place}`, authorizer, {
     Type: 'COGNITO_USER_POOLS',

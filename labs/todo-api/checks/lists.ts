@@ -154,7 +154,7 @@ async function judgeModel({ fact }: Pick<Capabilities, 'fact'>): Promise<Verdict
     const model = referred(at(await fact(place), 'RequestModels.application/json'));
     if (model === '') return failed(`${place} has no model`);
     const schema = await fact(model);
-    const named = Object.keys(at(schema, 'Schema.properties') as Properties).sort();
+    const named = Object.keys(at(schema, 'Schema.properties') ?? {}).sort();
     return every([
       judgeFact(`model of ${place}`, schema, { 'Schema.additionalProperties': false }),
       judgeFact(`model of ${place}`, { named }, { named: ['done', 'title'] }),
