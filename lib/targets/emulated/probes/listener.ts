@@ -20,10 +20,14 @@ export interface Listener {
 export async function withListener<T>(work: (listener: Listener) => Promise<T>): Promise<T> {
   const posted: Posted[] = [];
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    const heard = (body: string): void => {
       posted.push(JSON.parse(body) as Posted);
       response.writeHead(listener.status).end();
-    });
+    };
+    // What was cut off, by its sender or by our own end, was not posted.
+    text(request)
+      .then(heard)
+      .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
