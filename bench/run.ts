@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how long the commands take, beside the CDK's own. Prints min, median and max; asserts nothing.
- * `npm run bench -- network` is one part alone; there are kit, network, permissions and cdk.
+ * `npm run bench -- network` is one part alone; there are kit, network, permissions, review and cdk.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { ministack } from '../lib/targets/emulator/ministack/adapter.ts';
 import { root } from '../lib/root.ts';
 import { allPairs, largeTemplate } from './network.ts';
 import { decisions } from './permissions.ts';
+import { reviews } from './review.ts';
 
 const node = process.execPath;
 const kit = join(root, 'bin', 'start.cjs');
@@ -160,6 +161,15 @@ async function ofTheNetwork(): Promise<void> {
   allPairs(line);
 }
 
+/** Once before: what is not yet cached is made then. */
+async function ofTheReview(): Promise<void> {
+  for (const { words, ...each } of reviews(scratch)) {
+    const typed = [kit, ...words];
+    if (each.before === undefined) await run(typed, {}, root);
+    await timed({ ...each, words: typed });
+  }
+}
+
 async function ofThePermissions(): Promise<void> {
   await timed({
     says: 'lab may, assembly cached',
@@ -211,6 +221,7 @@ try {
     kit: ofTheKit,
     network: ofTheNetwork,
     permissions: ofThePermissions,
+    review: ofTheReview,
     cdk: ofTheCdk,
   };
   const wanted = process.argv[2];

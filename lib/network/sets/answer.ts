@@ -52,7 +52,7 @@ export function decisiveMark(parts: readonly Part[], verdict: Verdict): Mark | u
 }
 
 /** In the order of the way. */
-function marksOf({ lastMark }: End): readonly Mark[] {
+export function marksOf({ lastMark }: End): readonly Mark[] {
   const marks: Mark[] = [];
   for (let mark = lastMark; mark !== undefined; mark = mark.previous) marks.push(mark);
   return marks.reverse();

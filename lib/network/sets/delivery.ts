@@ -25,9 +25,10 @@ export function deliver(road: Road, travel: Travel, from: Subnet | undefined): T
 /** The request is at the interface that it names. */
 export function arrive(road: Road, travel: Travel, id: string): Travel {
   road.arrivals.push(travel);
-  const admitted = road.asksEndGroups
-    ? askGroups(road, travel, { interface: id, direction: 'inbound' })
-    : travel;
+  const admitted =
+    road.asksGroups === 'all'
+      ? askGroups(road, travel, { interface: id, direction: 'inbound' })
+      : travel;
   return {
     ...answered(admitted),
     met: [id],

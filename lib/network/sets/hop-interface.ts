@@ -65,13 +65,14 @@ export function atInterface(road: Road, travel: Travel, id: Id): Travel {
 function forwarded(road: Road, travel: Travel, id: Id): Travel {
   const forwarder = interfaceOf(road.network, id);
   const isNew = !(travel.way === 'reply' && travel.tracked.includes(id));
+  const isAsked = isNew && road.asksGroups !== 'none';
   const inside = withoutCircle(road, travel, id);
-  const admitted = isNew
+  const admitted = isAsked
     ? askGroups(road, inside, { interface: id, direction: 'inbound' })
     : inside;
   const checked = unchecked(road.network, admitted, forwarder);
   const sent = translated(road.network, checked, forwarder);
-  const out = isNew ? askGroups(road, sent, { interface: id, direction: 'outbound' }) : sent;
+  const out = isAsked ? askGroups(road, sent, { interface: id, direction: 'outbound' }) : sent;
   return {
     ...out,
     met: [...travel.met, id],

@@ -16,7 +16,11 @@ export interface Part {
   readonly outcome: Outcome;
 }
 
-export function judge(network: Network, question: Question): readonly Part[] {
+export function judge(
+  network: Network,
+  question: Question,
+  asksGroups: Road['asksGroups'] = 'all',
+): readonly Part[] {
   const { from, to } = question;
   if (from.kind === 'internet' && to.kind === 'internet')
     throw new Error('one end of a question lies in the network');
@@ -25,11 +29,10 @@ export function judge(network: Network, question: Question): readonly Part[] {
   const classes = isOpen ? rememberedClasses({ network, memory }, question) : [nobody];
   return classes.map((each) => ({
     hosts: each.hosts.length === 0 ? undefined : each.hosts,
-    outcome: judgeFlow(network, {
-      ...question,
-      from: settled(from, each),
-      to: settled(to, each),
-    }),
+    outcome: judgeFlow(
+      { network, memory, asksGroups, arrivals: [] },
+      { ...question, from: settled(from, each), to: settled(to, each) },
+    ),
   }));
 }
 
@@ -40,8 +43,7 @@ function settled(end: Point | Internet, { example }: HostClass): Settled {
   return { kind: 'host', address: { family: end.family, value: example }, isAnyHost: true };
 }
 
-function judgeFlow(network: Network, flow: Flow): Outcome {
-  const road: Road = { network, memory: memoryOf(network), asksEndGroups: true, arrivals: [] };
+function judgeFlow(road: Road, flow: Flow): Outcome {
   return follow(road, start(road, flow));
 }
 

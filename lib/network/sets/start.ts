@@ -80,9 +80,10 @@ function withAddress(network: Network, travel: Travel): Travel {
 }
 
 function fromInterface(road: Road, travel: Travel, id: Id): Travel {
-  const sent = road.asksEndGroups
-    ? askGroups(road, travel, { interface: id, direction: 'outbound' })
-    : travel;
+  const sent =
+    road.asksGroups === 'all'
+      ? askGroups(road, travel, { interface: id, direction: 'outbound' })
+      : travel;
   return {
     ...sent,
     met: [id],

@@ -12,8 +12,8 @@ import type { Seen } from './seen.ts';
 export interface Road {
   readonly network: Network;
   readonly memory: Memory;
-  /** Are the groups of the two ends asked? The matrix asks them by itself. */
-  readonly asksEndGroups: boolean;
+  /** Whose groups are asked: `between`, those of what forwards. The matrix asks the two ends' by itself. */
+  readonly asksGroups: 'all' | 'between' | 'none';
   /** The requests that arrived at an interface, as they arrived. */
   readonly arrivals: Travel[];
 }

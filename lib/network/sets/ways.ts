@@ -62,7 +62,7 @@ function questionOf(network: Network, { from, to, family }: Pair, service: Servi
 }
 
 function directWay(network: Network, question: Question): Filter | undefined {
-  const road: Road = { network, memory: memoryOf(network), asksEndGroups: false, arrivals: [] };
+  const road: Road = { network, memory: memoryOf(network), asksGroups: 'between', arrivals: [] };
   const { from, to } = question;
   if (from.kind === 'internet' || to.kind === 'internet') return undefined;
   const travel = start(road, { ...question, from, to });

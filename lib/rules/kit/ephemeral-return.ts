@@ -4,6 +4,7 @@
  */
 import { answerOf } from '../../network/sets/answer.ts';
 import { judge } from '../../network/sets/judge.ts';
+import { replyLosses, type ReplyEnd } from '../../network/sets/replies.ts';
 import { everywhere, type Block } from '../../network/blocks.ts';
 import {
   isUnknown,
@@ -12,7 +13,7 @@ import {
   type Interface,
   type Network,
 } from '../../network/network.ts';
-import type { Internet, Point, Question } from '../../network/question.ts';
+import type { Question } from '../../network/question.ts';
 import { protocols, type Range } from '../../network/services.ts';
 import { clientPorts, isDeaf, isOfServices } from '../acl-answers.ts';
 import { declaring, idOf } from '../network-parts.ts';
@@ -28,20 +29,39 @@ export const ephemeralReturn: Rule = {
     // Only what somebody wrote can be short of an entry: the default ACL allows everything.
     const written = new Set(declaring(resources, network.acls.keys()).map(idOf));
     const deaf = [...network.acls.values()].filter(isDeaf).map(({ id }) => id);
-    const deadly = connections(network, written).flatMap((each) => deadlyAcls(network, each));
+    const found = new Set(deaf);
+    const mayLose = losing(network, written, found);
+    for (const connection of connections(network, written))
+      if (mayLose(connection)) for (const id of deadlyAcls(network, connection)) found.add(id);
     return declaring(
       resources,
-      [...deaf, ...deadly].filter((id) => written.has(id)),
+      [...found].filter((id) => written.has(id)),
     );
   },
 };
 
 /** What a security group lets in to an interface, or out of one. */
 interface Connection {
-  readonly from: Point | Internet;
-  readonly to: Point | Internet;
+  readonly from: ReplyEnd;
+  readonly to: ReplyEnd;
   readonly ports: Range;
   readonly sourcePorts: Range;
+}
+
+/** Is there an ACL on its way that takes some answers, whatever its groups say, and that is not found yet? */
+function losing(
+  network: Network,
+  written: ReadonlySet<Id>,
+  found: ReadonlySet<Id>,
+): (connection: Connection) => boolean {
+  const lossesOf = replyLosses(network, {
+    ...{ family: 4, protocol: protocols.tcp },
+    sourcePorts: clientPorts,
+  });
+  return ({ from, to }) => {
+    const losses = lossesOf(from, to);
+    return losses.size > 0 && [...losses].some((id) => written.has(id) && !found.has(id));
+  };
 }
 
 /** The ACLs at which answers die: the request passes, and all or some of what comes back does not. */
@@ -57,13 +77,14 @@ function deadlyAcls(network: Network, connection: Connection): readonly Id[] {
 
 function connections(network: Network, acls: ReadonlySet<Id>): readonly Connection[] {
   const classes = interchangeable(network);
+  const members = byGroup(classes);
   const hasAcl = ({ subnet }: Interface): boolean => {
     const acl = network.subnets.get(subnet)?.acl;
     return typeof acl === 'string' && acls.has(acl);
   };
   return classes.flatMap((one) => [
     ...inboundOf(network, one).flatMap((rule) =>
-      peersOf(rule, classes)
+      peersOf(rule, members)
         .filter((peer) => hasAcl(one) || (peer !== 'internet' && hasAcl(peer)))
         .map((peer) => between(peer, one, rule.service.ports)),
     ),
@@ -94,9 +115,18 @@ function known<T extends object>(
 
 type Peer = Interface | 'internet';
 
-function peersOf({ peer }: GroupRule, classes: readonly Interface[]): readonly Peer[] {
-  if (peer.kind === 'group')
-    return classes.filter(({ groups }) => groups !== 'unfiltered' && groups.includes(peer.id));
+type Members = ReadonlyMap<Id, readonly Interface[]>;
+
+function byGroup(classes: readonly Interface[]): Members {
+  const members = new Map<Id, Interface[]>();
+  for (const each of classes)
+    for (const group of each.groups === 'unfiltered' ? [] : new Set(each.groups))
+      members.set(group, [...(members.get(group) ?? []), each]);
+  return members;
+}
+
+function peersOf({ peer }: GroupRule, members: Members): readonly Peer[] {
+  if (peer.kind === 'group') return members.get(peer.id) ?? [];
   return peer.kind === 'block' && isEverywhere(peer.block) ? ['internet'] : [];
 }
 
@@ -110,9 +140,9 @@ function between(from: Peer, to: Interface, ports: Range): Connection {
   return { from: pointOf(from), to: pointOf(to), ports, sourcePorts: from.clientPorts };
 }
 
-const anybody: Internet = { kind: 'internet', family: 4 };
+const anybody = { kind: 'internet', family: 4 } as const;
 
-function pointOf({ id }: Interface): Point {
+function pointOf({ id }: Interface): ReplyEnd {
   return { kind: 'interface', id };
 }
 
@@ -125,9 +155,8 @@ function outward(network: Network, from: Interface): readonly Connection[] {
       const isService = service.protocol === protocols.tcp && isOfServices(service);
       return allows && isService && !isUnknown(block) && isEverywhere(block);
     })
-    .map(({ service }) => ({
-      ...{ from: pointOf(from), to: anybody },
-      ports: service.ports,
+    .map(({ service: { ports } }) => ({
+      ...{ from: pointOf(from), to: anybody, ports },
       sourcePorts: from.clientPorts,
     }));
 }

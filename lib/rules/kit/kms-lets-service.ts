@@ -23,11 +23,9 @@ export const kmsLetsService: Rule = {
     const find = finderOf(resources);
     const publishings = publishingsIn(resources, policies);
     return resources.filter((each) => {
-      const key = keyOf(each, resources, find);
-      return (
-        key !== undefined &&
-        publishings.some(({ service, to }) => to === each && !lets(key, service, policies))
-      );
+      const services = publishings.filter(({ to }) => to === each).map(({ service }) => service);
+      const key = services.length === 0 ? undefined : keyOf(each, resources, find);
+      return key !== undefined && services.some((service) => !lets(key, service, policies));
     });
   },
 };
