@@ -16,11 +16,12 @@ import { stageInWords, toldAt } from '../stages.ts';
 import { refuseUnfit } from '../targets/recording/recording.ts';
 import type { TargetName } from '../targets/target.ts';
 import { everywhereText, judgedEverywhere, type OnAll } from './check-everywhere.ts';
+import { readyFor, writeJUnit } from './check-junit.ts';
 import { isOn, listOption, textOption, type Typed } from './command.ts';
 import { typedLab, type TypedLab } from './lab-words.ts';
 
 /** Judged on one target. */
-interface OnOne {
+export interface OnOne {
   readonly lab: string;
   readonly target: TargetName;
   /** The target with its version. */
@@ -42,6 +43,14 @@ type Data = OnOne | OnAll;
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   refuseBoth(typed, 'watch', 'json');
   refuseBoth(typed, 'stage', 'all-stages');
+  const junit = textOption(typed, 'junit');
+  if (junit !== undefined) readyFor(junit);
+  const outcome = await judged(typed, host);
+  if (junit !== undefined) writeJUnit(junit, outcome.data, host);
+  return outcome;
+}
+
+async function judged(typed: Typed, host: Host): Promise<Outcome<Data>> {
   const asked = await typedLab(typed);
   const checks = await chosenChecks(asked.id, listOption(typed, 'only'));
   const everyStage = isOn(typed, 'all-stages');

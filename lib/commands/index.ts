@@ -62,6 +62,7 @@ export const commands: readonly Command[] = [
         says: 'write a redacted recording of what was asked and answered',
         value: 'FOLDER',
       },
+      junit: { says: 'write the verdicts as JUnit XML, for build servers', value: 'FILE' },
       all,
       watch: { says: 'judge again whenever the lab is saved, and name what changed' },
     },
@@ -163,9 +164,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'test',
-    words: '[localstack] [NAME...]',
+    words: '[localstack|browser] [NAME...]',
     summary:
-      'Everything the kit has to hold itself to; with localstack, all labs on a LocalStack that it installs (575 MB). The last line is the count.',
+      'Everything the kit has to hold itself to; with localstack, all labs on a LocalStack that it installs (575 MB); with browser, the pages of reviews in a Chromium. The last line is the count.',
     example: './lab test',
     options: {},
     load: () => import('./test.ts'),
