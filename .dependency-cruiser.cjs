@@ -105,6 +105,17 @@ module.exports = {
       to: { path: '^lib/(catalog|lab|life|commands|targets)' },
     },
     {
+      name: 'assertions-stay-light',
+      comment:
+        "Other people's tests load them: no lab, no CDK, no SDK, nothing that runs, not by detours either.",
+      severity: 'error',
+      from: { path: '^lib/assertions' },
+      to: {
+        path: `^(labs|lib/(app|assembly|catalog|life|pack|state|targets))|${heavy}`,
+        reachable: true,
+      },
+    },
+    {
       name: 'not-to-test',
       severity: 'error',
       from: { pathNot: '^test|\\.test\\.ts$' },

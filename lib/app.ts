@@ -52,7 +52,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   Tags.of(app).add('lab:id', options.lab);
   if (given.parameter('variant') === 'learning') RemovalPolicies.of(app).destroy();
   if (options.fault !== undefined) await makeMistake(app, options.lab, options.fault);
-  if (options.rules === true) registerRules(app, given.parameter('variant'));
+  if (options.rules === true)
+    registerRules(app, given.parameter('variant') === 'learning' ? 'learning' : 'production');
   return app;
 }
 

@@ -53,3 +53,16 @@ export const exitCodes = {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Bad input has its next step in the message too: a test runner shows nothing else of an error. */
+export function saying<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof KitError)) throw error;
+    const { code, message, next } = error;
+    throw new Error(`${code}: ${message}${next === undefined ? '' : `; ${next}`}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,16 +1,9 @@
 /** A lab at a stage -> its synthesized assembly, from the cache where nothing that matters has changed. */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Parameters } from '../parameters.ts';
 import { made } from '../root.ts';
+import { forgetOldest, noteUse } from '../state/kept.ts';
 import { assemblyKey } from './key.ts';
 
 export interface AssemblyRequest {
@@ -43,19 +36,8 @@ export async function assemblyOf(request: AssemblyRequest): Promise<AssemblyFold
     return { folder, cached: true };
   }
   await synthesizeInto(folder, request);
-  forgetOldest();
+  forgetOldest(kept, mostKept);
   return { folder, cached: false };
-}
-
-/** The oldest are forgotten first. Somebody else's cache can be read all the same. */
-function noteUse(folder: string): void {
-  const now = new Date();
-  try {
-    utimesSync(folder, now, now);
-  } catch (error) {
-    if (!['EPERM', 'EACCES', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code)))
-      throw error;
-  }
 }
 
 async function synthesizeInto(folder: string, request: AssemblyRequest): Promise<void> {
@@ -71,12 +53,4 @@ async function synthesizeInto(folder: string, request: AssemblyRequest): Promise
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-}
-
-function forgetOldest(): void {
-  const folders = readdirSync(kept)
-    .map((name) => join(kept, name))
-    .map((path) => ({ path, used: statSync(path).mtimeMs }))
-    .sort((a, b) => b.used - a.used);
-  for (const each of folders.slice(mostKept)) rmSync(each.path, { recursive: true, force: true });
 }

@@ -39,7 +39,8 @@ export const onTemplates: readonly Command[] = [
   {
     name: 'review',
     words: 'WHAT',
-    summary: 'The report on templates: exposure, who is let in, findings, cost, what stays behind.',
+    summary:
+      'The report on templates: picture, exposure, who may do what, findings, change, cost, what stays behind.',
     example: './lab review vpc-public-private@6 --base vpc-public-private@5',
     options: {
       ...ofWhat,
@@ -47,9 +48,18 @@ export const onTemplates: readonly Command[] = [
         says: 'what it is compared with: LAB@STAGE, a template, an assembly',
         value: 'OTHER',
       },
-      out: { says: 'write review.md, review.json, review.sarif to this folder', value: 'FOLDER' },
-      format: { says: 'md, json or sarif; with --out several, by comma', value: 'FORMAT' },
-      'fail-on': { says: 'exit 1 on findings, exposure or cost', value: 'WHAT', many: true },
+      out: { says: 'write review.html and the like to this folder', value: 'FOLDER' },
+      format: { says: 'html, md, json or sarif; with --out several, by comma', value: 'FORMAT' },
+      accept: { says: 'findings that are accepted, of docs/accept.md', value: 'FILE' },
+      rules: {
+        says: "whose rules beside the kit's own: nag, validate (both, unless said) or kit alone",
+        value: 'LIST',
+      },
+      'new-only': { says: 'only findings, and lines for a person, that the base does not have' },
+      'fail-on': {
+        says: 'exit 1 on findings, exposure, cost or replacement',
+        ...{ value: 'WHAT', many: true },
+      },
     },
     load: () => import('./review.ts'),
   },

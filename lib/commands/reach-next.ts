@@ -1,7 +1,7 @@
 /** What to type after an answer. */
 import { listOption, textOption, isOn, type Typed } from './command.ts';
 import type { ExposureData } from '../review/exposure.ts';
-import type { ReachAnswer, ReachServices } from './reach-answer.ts';
+import type { ReachAnswer, ReachServices } from '../review/reach-answer.ts';
 
 interface Said {
   readonly answer?: ReachAnswer;

@@ -1,7 +1,7 @@
 /** An answer as a person reads it: the sentence first, then the way of a packet, gate by gate. */
 import { wrapped, wrappedColumns } from '../output/table.ts';
 import { inFolder } from '../review/sources.ts';
-import type { Hop, LegData, ReachAnswer, ReachServices, Service } from './reach-answer.ts';
+import type { Hop, LegData, ReachAnswer, ReachServices, Service } from '../review/reach-answer.ts';
 
 export function answerText(answer: ReachAnswer, folder: string): readonly string[] {
   const { legs, dependsOn, verdict } = answer;

@@ -11,7 +11,12 @@ import { isOn, textOption, type Typed } from './command.ts';
 import { exposureData, type ExposureData } from '../review/exposure.ts';
 import { exposureText } from './exposure-words.ts';
 import { nextOf } from './reach-next.ts';
-import { answerTo, servicesTo, type ReachAnswer, type ReachServices } from './reach-answer.ts';
+import {
+  answerTo,
+  servicesTo,
+  type ReachAnswer,
+  type ReachServices,
+} from '../review/reach-answer.ts';
 import { questionOf } from './reach-question.ts';
 import { answerText, servicesText } from './reach-words.ts';
 import { sourcesOf, type WrittenAt } from '../review/sources.ts';

@@ -3,47 +3,58 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, KitError, messageOf } from '../errors.ts';
 import type { Host, Outcome } from '../output/host.ts';
+import { gates } from '../review/gates.ts';
 import { markdownOf } from '../review/markdown.ts';
+import { pageOf } from '../review/page/page.ts';
 import type { Report } from '../review/report.ts';
 import { reviewOf, type Reviewing } from '../review/review.ts';
 import { sarifOf } from '../review/sarif.ts';
+import type { EngineName } from '../rules/engines/engine.ts';
+import { judgedBy } from '../rules/engines/judge.ts';
+import { acceptancesIn } from '../template/acceptance-file.ts';
 import { acceptedIn } from '../template/accepted.ts';
-import { listOption, textOption, type Typed } from './command.ts';
+import { isOn, listOption, textOption, type Typed } from './command.ts';
 import { openedWhat } from './what.ts';
-
-/** What a person may not want to see in a pull request: the report's own words. */
-const gates: Readonly<Record<string, (report: Report) => boolean>> = {
-  findings: ({ findings }) => findings.length > 0,
-  exposure: ({ verdict, change }) =>
-    change === null
-      ? verdict.exposed + verdict.open > 0
-      : change.reach.inbound.some(({ opened }) => opened.length > 0),
-  cost: ({ verdict, change }) => (change?.cost.perMonth ?? verdict.perMonth) > 0,
-};
 
 const formats: Readonly<Record<string, (report: Report) => string>> = {
   md: markdownOf,
+  html: pageOf,
   json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
   sarif: (report) => `${JSON.stringify(sarifOf(report), undefined, 2)}\n`,
 };
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Report>> {
   const wanted = formatsIn(typed);
+  const failOn = gatesIn(typed);
+  const base = textOption(typed, 'base');
+  const report = reviewOf(
+    await judged(accepting(await reviewing(typed.words[0] ?? '', typed, host), typed), typed, host),
+    base === undefined ? undefined : await judged(await reviewing(base, typed, host), typed, host),
+    isOn(typed, 'new-only'),
+  );
+  const folder = textOption(typed, 'out');
+  if (folder !== undefined) write(report, { folder, wanted }, host);
+  const fails = failOn.some((each) => gates[each]?.(report) === true);
+  return { data: report, exitCode: fails ? exitCodes.otherwise : exitCodes.asTold };
+}
+
+/** @throws BadOption for what is none, and for what needs a base without one */
+function gatesIn(typed: Typed): readonly string[] {
   const failOn = listOption(typed, 'fail-on');
   const unknown = failOn.find((each) => !Object.hasOwn(gates, each));
   if (unknown !== undefined)
     throw new KitError('BadOption', `--fail-on knows no '${unknown}'`, {
       next: `there are: ${Object.keys(gates).join(', ')}`,
     });
-  const base = textOption(typed, 'base');
-  const report = reviewOf(
-    await reviewing(typed.words[0] ?? '', typed, host),
-    base === undefined ? undefined : await reviewing(base, typed, host),
-  );
-  const folder = textOption(typed, 'out');
-  if (folder !== undefined) write(report, { folder, wanted }, host);
-  const fails = failOn.some((each) => gates[each]?.(report) === true);
-  return { data: report, exitCode: fails ? exitCodes.otherwise : exitCodes.asTold };
+  const asked = [
+    ...(isOn(typed, 'new-only') ? ['--new-only'] : []),
+    ...(failOn.includes('replacement') ? ['--fail-on replacement'] : []),
+  ];
+  if (asked[0] !== undefined && textOption(typed, 'base') === undefined)
+    throw new KitError('BadOption', `${asked[0]} asks for what is new, and there is no base`, {
+      next: 'add --base OTHER: LAB@STAGE, a template or an assembly',
+    });
+  return failOn;
 }
 
 /** @throws BadOption */
@@ -66,11 +77,12 @@ interface Wanted {
 
 /** @throws BadOption where nothing can be written there */
 function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
+  const all = wanted.map((format) => ({ format, rendered: formats[format]?.(report) ?? '' }));
   try {
     mkdirSync(folder, { recursive: true });
-    for (const format of wanted) {
+    for (const { format, rendered } of all) {
       const file = join(folder, `review.${format}`);
-      writeFileSync(file, formats[format]?.(report) ?? '');
+      writeFileSync(file, rendered);
       host.progress(`wrote ${file}`);
     }
   } catch (error) {
@@ -78,8 +90,11 @@ function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
   }
 }
 
-/** @param name `LAB@STAGE`, a lab, a template or an assembly folder */
-async function reviewing(name: string, typed: Typed, host: Host): Promise<Reviewing> {
+/**
+ * Not judged by other engines yet.
+ * @param name `LAB@STAGE`, a lab, a template or an assembly folder
+ */
+export async function reviewing(name: string, typed: Typed, host: Host): Promise<Reviewing> {
   const { lab: words, opened, folder } = await openedWhat(askedFor(name, typed), host);
   const isLearning = words !== null && words.parameters['variant'] !== 'production';
   return {
@@ -88,8 +103,44 @@ async function reviewing(name: string, typed: Typed, host: Host): Promise<Review
     folder,
     opened,
     accepted: acceptedIn(words === null ? name : folder),
+    verdicts: [],
     variant: isLearning ? 'learning' : 'production',
   };
+}
+
+async function judged(reviewed: Reviewing, typed: Typed, host: Host): Promise<Reviewing> {
+  const engines = enginesIn(typed);
+  const verdicts = await judgedBy(engines, reviewed.opened.templates, () => {
+    host.progress(`judging ${reviewed.name} by the rules of other engines`);
+  });
+  return { ...reviewed, verdicts };
+}
+
+/** As typed after `--rules`; the kit's own rules are always asked. */
+const engineWords: Readonly<Record<string, readonly EngineName[]>> = {
+  kit: [],
+  nag: ['cdk-nag'],
+  validate: ['CloudFormation Validate'],
+};
+
+/** @throws BadOption */
+function enginesIn(typed: Typed): readonly EngineName[] {
+  const words = (textOption(typed, 'rules') ?? 'nag,validate').split(',');
+  const unknown = words.find((each) => !Object.hasOwn(engineWords, each));
+  if (unknown !== undefined)
+    throw new KitError('BadOption', `--rules knows no '${unknown}'`, {
+      next: `there are: ${Object.keys(engineWords).join(', ')}`,
+    });
+  return words.flatMap((each) => engineWords[each] ?? []);
+}
+
+/** What somebody accepts beside what the assembly notes; of a base it does not matter. */
+function accepting(reviewed: Reviewing, typed: Typed): Reviewing {
+  const file = textOption(typed, 'accept');
+  if (file === undefined) return reviewed;
+  const { resources } = reviewed.opened;
+  const { current, expired } = acceptancesIn(file, { resources, now: new Date() });
+  return { ...reviewed, accepted: [...reviewed.accepted, ...current], expired };
 }
 
 /** @throws BadOption */

@@ -1,6 +1,14 @@
 /** `lab test`: everything the kit holds itself to. The last line is the count of test cases. */
 import { exitCodes, KitError } from '../errors.ts';
-import { localstackParts, parts, runPart, type Part, type PartResult } from '../life/test-parts.ts';
+import {
+  isApart,
+  partApart,
+  parts,
+  runPart,
+  type Apart,
+  type Part,
+  type PartResult,
+} from '../life/test-parts.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { columns, seconds } from '../output/table.ts';
 import type { Typed } from './command.ts';
@@ -28,11 +36,21 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
 
 async function partsOf([first, ...names]: readonly string[], host: Host): Promise<readonly Part[]> {
   if (first === undefined) return parts([]);
-  if (first !== 'localstack') return parts([first, ...names]);
-  const { installLocalstack } = await import('../targets/localstack/localstack.ts');
-  await installLocalstack(host);
-  return localstackParts(names);
+  if (!isApart(first)) return parts([first, ...names]);
+  await installs[first](host);
+  return [partApart(first, names)];
 }
+
+const installs: Readonly<Record<Apart, (host: Host) => Promise<void>>> = {
+  localstack: async (host) => {
+    const { installLocalstack } = await import('../targets/localstack/localstack.ts');
+    await installLocalstack(host);
+  },
+  browser: async (host) => {
+    const { installBrowser } = await import('../life/browser.ts');
+    await installBrowser(host);
+  },
+};
 
 /** @throws UnknownTest */
 function refuseNothingFound(names: readonly string[], results: readonly PartResult[]): void {

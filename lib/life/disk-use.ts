@@ -14,6 +14,7 @@ const known: readonly (readonly [path: string, what: string])[] = [
   [join(made, 'emulator'), "the emulator's environment"],
   [join(made, 'localstack'), 'LocalStack'],
   [join(made, 'assemblies'), 'synthesized labs, kept to be fast'],
+  [join(made, 'judged'), 'what rule engines said, kept to be fast'],
   [join(made, 'handlers'), 'bundled handlers'],
   [join(made, 'js'), "the kit's own JavaScript"],
   [join(lives, 'run'), 'what is up now'],

@@ -36,15 +36,25 @@ const tools: readonly Part[] = [
   { says: 'nothing unused', command: ['knip'], isJest: false },
 ];
 
-const localstack: Part = {
-  says: 'labs on LocalStack',
-  command: ['jest', '--ci', '--config', 'jest.localstack.config.js'],
-  isJest: true,
+/** What needs something that is installed for it, by the word that asks for it. */
+const apart = {
+  localstack: 'labs on LocalStack',
+  browser: 'pages in a browser',
 };
+export type Apart = keyof typeof apart;
 
-/** What needs a LocalStack that is installed, or only its tests whose path contains one of the names. */
-export function localstackParts(names: readonly string[]): readonly Part[] {
-  return [{ ...localstack, command: [...localstack.command, ...names] }];
+export function isApart(word: string | undefined): word is Apart {
+  return word !== undefined && Object.hasOwn(apart, word);
+}
+
+/** Its tests, or only those whose path contains one of the names. */
+export function partApart(word: Apart, names: readonly string[]): Part {
+  const config = `jest.${word}.config.js`;
+  return {
+    says: apart[word],
+    command: ['jest', '--ci', '--config', config, ...names],
+    isJest: true,
+  };
 }
 
 /** Everything that needs none, or only the tests whose path contains one of the names. */

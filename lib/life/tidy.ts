@@ -14,8 +14,8 @@ import { liveTarget, localTargets, targetOf } from '../targets/index.ts';
 /** Every lab that no living command works on: what does not run any more is removed, and said. */
 export async function tidy(host: Host): Promise<void> {
   forgetDeadLocks();
-  for (const folder of [join(lives, 'state'), join(made, 'assemblies'), join(made, 'emulator')])
-    forgetUnfinished(folder);
+  for (const name of ['assemblies', 'emulator', 'judged']) forgetUnfinished(join(made, name));
+  forgetUnfinished(join(lives, 'state'));
   const labs = new Set([...labsWithState(), ...runs()]);
   for (const lab of [...labs].filter((each) => !isLocked(each))) await tidyLab(lab, host);
 }

@@ -1,51 +1,91 @@
 /** The few lines of a report that need a person. Pure. */
 import { change as signed } from '../output/money.ts';
-import type { Report } from './report.ts';
+import { isRevision } from '../template/update-behavior.ts';
+import type { Report, ReviewChange } from './report.ts';
 
-type Said = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers' | 'change'>;
+type State = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
+type Said = State & Pick<Report, 'change'>;
 
-export function attentionOf({
-  exposure,
-  entries,
-  outsiders,
-  leftovers,
-  change,
-}: Said): readonly string[] {
+/** What the change brings stands first. @param base where only what it does not have is of interest */
+export function attentionOf(said: Said, base?: State): readonly string[] {
+  const known = new Set((base === undefined ? [] : stateOf(base)).map(keyOf));
+  const fresh = stateOf(said).filter((each) => !known.has(keyOf(each)));
+  return [
+    ...(said.change === null ? [] : changeLines(said.change)),
+    ...topics.flatMap((says) =>
+      line(
+        says,
+        fresh.filter((each) => each.says === says).map(({ name }) => name),
+      ),
+    ),
+  ];
+}
+
+const topics = [
+  'The internet reaches',
+  'Answers anybody',
+  'Policies let anybody in at',
+  'Left behind when it is removed',
+] as const;
+
+interface Told {
+  readonly says: (typeof topics)[number];
+  readonly name: string;
+  /** More than the name: one that is reached on another port is another matter. */
+  readonly what: unknown;
+}
+
+function keyOf({ says, name, what }: Told): string {
+  return JSON.stringify([says, name, what]);
+}
+
+function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly Told[] {
+  const [reached, answers, admits, left] = topics;
   const anybody = outsiders.filter(
     ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
   );
   return [
-    ...line(
-      'The internet reaches',
-      exposure.inbound.map(({ end }) => end),
-    ),
-    ...line(
-      'Answers anybody',
-      entries.filter(({ open }) => open.length > 0).map(({ place }) => place),
-    ),
-    ...line(
-      'Policies let anybody in at',
-      anybody.map(({ place }) => place),
-    ),
-    ...line(
-      'Left behind when it is removed',
-      leftovers.map(({ place }) => place),
-    ),
-    ...(change === null ? [] : changeLines(change)),
+    ...exposure.inbound.map(({ end, open }) => ({
+      ...{ says: reached, name: end },
+      what: open.map(({ family, protocol, ports, hosts }) => [family, protocol, ports, hosts]),
+    })),
+    ...entries
+      .filter(({ open }) => open.length > 0)
+      .map(({ place, open }) => ({ says: answers, name: place, what: open })),
+    ...anybody.map(({ place, actions }) => ({ says: admits, name: place, what: actions })),
+    ...leftovers.map(({ place, why }) => ({ says: left, name: place, what: why })),
   ];
 }
 
-function changeLines({
-  resources,
-  reach,
-  cost,
-  newFindings,
-}: NonNullable<Report['change']>): readonly string[] {
-  const removed = resources.filter(({ kind }) => kind === 'removed').map(({ place }) => place);
+function changeLines(change: ReviewChange): readonly string[] {
+  const { resources, allowed, reach, cost, newFindings } = change;
   const opened = reach.inbound.filter((each) => each.opened.length > 0).map(({ end }) => end);
+  const places = (fits: (each: ReviewChange['resources'][number]) => boolean): readonly string[] =>
+    resources.filter((each) => fits(each) && !isRevision(each.type)).map(({ place }) => place);
+  const isLost = ({ data }: ReviewChange['resources'][number]): boolean => data?.fate === 'lost';
+  const broad = allowed.filter(({ isWide, isStranger }) => isWide || isStranger);
   return [
-    ...line('Removed', removed),
+    ...line(
+      'Loses its data',
+      places((each) => isLost(each) && each.kind !== 'may be replaced'),
+    ),
+    ...line(
+      'May lose its data',
+      places((each) => isLost(each) && each.kind === 'may be replaced'),
+    ),
+    ...line(
+      'Replaced',
+      places((each) => each.kind === 'replaced' && !isLost(each)),
+    ),
+    ...line(
+      'Removed',
+      places((each) => each.kind === 'removed' && !isLost(each)),
+    ),
     ...line('The internet now reaches', opened),
+    ...line(
+      'Newly allowed',
+      broad.map(({ who, actions, on }) => `${who} ${actions.join(', ')} on ${on.join(', ')}`),
+    ),
     ...(cost.perMonth === 0 ? [] : [`A month costs ${signed(cost.perMonth)} US dollars`]),
     ...line('New findings', newFindings),
   ];

@@ -82,6 +82,11 @@ function openPortsData(network: Network, open: OpenPorts, writtenAt: WrittenAt):
   };
 }
 
+/** `tcp/443`, `icmp/echo` */
+export function openWords({ protocol, ports }: Pick<OpenPorts, 'protocol' | 'ports'>): string {
+  return `${protocol}/${protocol === 'icmp' ? 'echo' : portsWord(ports)}`;
+}
+
 function portsWord(ports: OpenPorts['ports']): string {
   const text = portsText(ports);
   return text === '0-65535' ? 'all' : text;

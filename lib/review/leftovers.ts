@@ -2,6 +2,7 @@
  * What a template leaves behind when its stacks are removed, as far as it says. Pure.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
  */
+import { isEmptied, usualPolicy } from '../template/kept-data.ts';
 import type { Resource } from '../template/template.ts';
 import type { Leftover } from './report.ts';
 import { standing } from './standing.ts';
@@ -13,13 +14,6 @@ export function leftoversOf(resources: readonly Resource[]): readonly Leftover[]
   });
 }
 
-/** Of these a snapshot is kept where nothing is said; not of an instance in a cluster. */
-function usualPolicy({ type, properties }: Resource): string {
-  const isMember = properties['DBClusterIdentifier'] !== undefined;
-  const isKept = type === 'AWS::RDS::DBCluster' || (type === 'AWS::RDS::DBInstance' && !isMember);
-  return isKept ? 'Snapshot' : 'Delete';
-}
-
 function whyLeft(resource: Resource, all: readonly Resource[]): string | undefined {
   const policy = resource.deletionPolicy ?? usualPolicy(resource);
   if (policy.startsWith('Retain')) return `its policy is ${policy}`;
@@ -27,13 +21,4 @@ function whyLeft(resource: Resource, all: readonly Resource[]): string | undefin
   if (resource.type === 'AWS::S3::Bucket' && !isEmptied(resource, all))
     return 'a bucket that holds anything is not removed, and its stack stays';
   return undefined;
-}
-
-/** The CDK's `autoDeleteObjects`. */
-function isEmptied({ logicalId }: Resource, all: readonly Resource[]): boolean {
-  return all.some(
-    ({ type, properties }) =>
-      type === 'Custom::S3AutoDeleteObjects' &&
-      JSON.stringify(properties['BucketName'] ?? '').includes(logicalId),
-  );
 }

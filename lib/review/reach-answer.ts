@@ -2,6 +2,7 @@
 import { meaningOf, type Meaning } from '../network/ask/codes.ts';
 import type { Explained } from '../network/ask/explain.ts';
 import { ask, type Asked } from '../network/ask/ask.ts';
+import type { Flow } from '../network/ask/flow.ts';
 import type { Leg, Reached } from '../network/ask/reached.ts';
 import type { Summary } from '../network/ask/summary.ts';
 import { traceOf } from '../network/ask/trace.ts';
@@ -12,8 +13,7 @@ import type { Network } from '../network/network.ts';
 import type { Answer, Code, Gate, Internet, Point, Verdict } from '../network/question.ts';
 import type { Range } from '../network/services.ts';
 import { portsText } from '../network/sets/intervals.ts';
-import type { NetworkQuestion } from './reach-question.ts';
-import type { Written, WrittenAt } from '../review/sources.ts';
+import type { Written, WrittenAt } from './sources.ts';
 
 export interface Hop {
   readonly way: Gate['way'];
@@ -58,20 +58,23 @@ export interface ReachAnswer {
   readonly opening: { readonly changes: readonly string[]; readonly why: string | null } | null;
 }
 
+interface FlowQuestion {
+  /** With the hosts that only the question speaks of. */
+  readonly network: Network;
+  readonly asked: Omit<Asked, keyof Flow>;
+  readonly flow: Flow;
+}
+
 interface Wanted {
   /** `tcp/443` as typed. */
   readonly typedFlow: string;
   /** Where it is asked for. */
-  readonly explain: ((network: Network, asked: Asked) => Explained) | undefined;
+  readonly explain?: ((network: Network, asked: Asked) => Explained) | undefined;
   readonly writtenAt: WrittenAt;
 }
 
 export function answerTo(
-  {
-    network,
-    asked,
-    flow,
-  }: NetworkQuestion & { readonly flow: NonNullable<NetworkQuestion['flow']> },
+  { network, asked, flow }: FlowQuestion,
   { typedFlow, explain, writtenAt }: Wanted,
 ): ReachAnswer {
   const question = { ...asked, ...flow };

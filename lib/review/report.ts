@@ -1,9 +1,14 @@
 /** The report on templates as one value: every rendering shows this and adds nothing. */
 import type { Cost } from '../cost/cost.ts';
 import type { CostDifference } from '../cost/difference.ts';
+import type { EngineName, Severity } from '../rules/engines/engine.ts';
 import type { Change } from '../template/changes.ts';
+import type { AllowedChange } from './allowed-changes.ts';
+import type { TemplateChanges } from './changed.ts';
 import type { ExposureData } from './exposure.ts';
+import type { Picture } from './picture/picture.ts';
 import type { ReachData } from './reach-changes.ts';
+import type { Ways } from './ways.ts';
 
 export interface Report {
   readonly schemaVersion: 1;
@@ -17,6 +22,11 @@ export interface Report {
   readonly entries: readonly Entry[];
   /** Whom the policies of resources and roles let in who is not of the account. */
   readonly outsiders: readonly Outsider[];
+  /** What roles and users are allowed; limits and denials apart. */
+  readonly allowed: readonly Allowed[];
+  /** From one place to another: what gets through, with the way of a packet. */
+  readonly ways: Ways;
+  readonly picture: Picture;
   /** Those that nobody accepted. */
   readonly findings: readonly Finding[];
   readonly accepted: readonly AcceptedFinding[];
@@ -60,13 +70,18 @@ export interface ReviewVerdict {
   readonly attention: readonly string[];
 }
 
-export interface ReviewChange {
+export interface ReviewChange extends TemplateChanges {
   readonly base: Reviewed;
+  /** What loses data first, then what is replaced, removed, changed, added. */
   readonly resources: readonly Change[];
+  /** What policies allow that those of the base do not. */
+  readonly allowed: readonly AllowedChange[];
   readonly reach: ReachData;
   readonly cost: CostDifference;
   /** Findings that the base does not have. */
   readonly newFindings: readonly string[];
+  /** Are findings and lines for a person that the base has too left out of the report? */
+  readonly onlyNew: boolean;
 }
 
 /** Where something stands. */
@@ -84,10 +99,18 @@ export interface Finding extends Standing {
   /** Of the rule and the place: the same in every report as long as they are. */
   readonly id: string;
   readonly rule: string;
+  readonly engine: 'kit' | EngineName;
+  /** `error`: a synthesis with the engine's rules fails on it. */
+  readonly severity: Severity;
   readonly says: string;
+  /** Why it matters, or what to do; empty where the engine does not say. */
   readonly because: string;
-  /** The AWS page behind the rule. */
+  /** The page behind the rule. */
   readonly page: string;
+  /** `Properties.TTL`: which of the resource, as far as the engine says. */
+  readonly properties: readonly string[];
+  /** Rules of other engines that say the same of it. */
+  readonly also: readonly string[];
 }
 
 export interface AcceptedFinding {
@@ -95,8 +118,10 @@ export interface AcceptedFinding {
   /** Path of the construct on which it is accepted. */
   readonly at: string;
   readonly reason: string;
-  /** `not judged`: the engine of the rule did not run. `stale`: it covers none. */
-  readonly state: 'covers' | 'stale' | 'not judged';
+  /** `not judged`: the engine of the rule did not run. `stale`: it covers none. `expired`: its last day is over. */
+  readonly state: 'covers' | 'stale' | 'not judged' | 'expired';
+  /** Its last day, where it has one. */
+  readonly until?: string;
   readonly covers: readonly Finding[];
 }
 
@@ -116,6 +141,20 @@ export interface Outsider extends Standing {
   readonly statement: string;
 }
 
+/** A statement of a policy of a role or user. */
+export interface Allowed extends Standing {
+  /** Places of what acts as it. */
+  readonly actsFor: readonly string[];
+  readonly actions: readonly string[];
+  /** Places, or ARNs of what is not in the templates. */
+  readonly on: readonly string[];
+  /** Keys of the conditions under which. */
+  readonly conditions: readonly string[];
+  readonly statement: string;
+  /** All actions of a service on all that it has. */
+  readonly isWide: boolean;
+}
+
 export interface Leftover extends Standing {
   readonly why: string;
 }
@@ -130,7 +169,9 @@ export interface Provenance {
   readonly kit: string;
   readonly engines: readonly {
     readonly name: string;
-    readonly rules: number;
+    readonly version: string;
+    /** Null where it does not say how many. */
+    readonly rules: number | null;
     /** Why it did not run; null where it did. */
     readonly missing: string | null;
   }[];

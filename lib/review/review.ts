@@ -9,14 +9,19 @@ import { exposureOf } from '../network/ask/exposure.ts';
 import { networkOf } from '../network/build/build.ts';
 import type { Network } from '../network/network.ts';
 import { priceTable } from '../prices.ts';
+import { gapsIn } from '../rules/engines/gaps.ts';
+import type { EngineVerdict } from '../rules/engines/judge.ts';
 import { kitRules } from '../rules/kit.ts';
 import { subjectOf, type Subject } from '../rules/rule.ts';
-import type { Accepted } from '../template/accepted.ts';
+import type { AcceptedUntil } from '../template/acceptance-file.ts';
 import { changesBetween } from '../template/changes.ts';
 import type { Opened } from '../template/open.ts';
 import { kitVersion } from '../version.ts';
 import { alignedTo } from './aligned.ts';
+import { allowedChanges } from './allowed-changes.ts';
+import { allowedIn } from './allowed.ts';
 import { attentionOf } from './attention.ts';
+import { templateChanges } from './changed.ts';
 import { entriesOf } from './entries.ts';
 import { exposureData } from './exposure.ts';
 import { findingsIn } from './findings.ts';
@@ -25,7 +30,9 @@ import { leftoversOf } from './leftovers.ts';
 import { outsidersOf } from './outsiders.ts';
 import { reachData } from './reach-changes.ts';
 import type { Report, ReviewChange, Reviewed } from './report.ts';
-import { sourcesOf } from './sources.ts';
+import { namedSources } from './sources.ts';
+import { pictureOf } from './picture/draw.ts';
+import { waysOf } from './ways.ts';
 
 /** What is reviewed, opened. */
 export interface Reviewing {
@@ -35,27 +42,36 @@ export interface Reviewing {
   /** Where its templates are, seen from here. */
   readonly folder: string;
   readonly opened: Opened;
-  readonly accepted: readonly Accepted[];
+  readonly accepted: readonly AcceptedUntil[];
+  /** Acceptances whose last day is over. */
+  readonly expired?: readonly AcceptedUntil[];
+  /** What the engines said of its templates. */
+  readonly verdicts: readonly EngineVerdict[];
   /** Some rules speak only of what production would have. */
   readonly variant: 'learning' | 'production';
 }
 
-export function reviewOf(reviewing: Reviewing, base?: Reviewing): Report {
+/** The change section alone. */
+export function changeAgainst(base: Reviewing, reviewing: Reviewing): ReviewChange {
+  return changeOf(comparedAs(reviewing, base), compared(reviewing));
+}
+
+/** A base, its stacks called as those that it is compared with. */
+function comparedAs({ opened }: Reviewing, base: Reviewing): Compared {
+  return compared({ ...base, opened: alignedTo(base.opened, opened) });
+}
+
+/** @param onlyNew leave out which findings, and which lines for a person, the base has too */
+export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false): Report {
   const { resources } = reviewing.opened;
   const parts = compared(reviewing);
-  const { findings, accepted, network, subject, cost } = parts;
-  const change =
-    base === undefined
-      ? null
-      : changeOf(compared({ ...base, opened: alignedTo(base.opened, reviewing.opened) }), parts);
-  const said = {
-    exposure: exposureData(network, exposureOf(network), sourcesOf(resources)),
-    entries: entriesOf(subject),
-    outsiders: outsidersOf(subject),
-    leftovers: leftoversOf(resources),
-    change,
-  };
-  const { exposure, entries } = said;
+  const { accepted, network, cost } = parts;
+  const before = base === undefined ? null : comparedAs(reviewing, base);
+  const change = before === null ? null : changeOf(before, parts, onlyNew);
+  const findings = onlyNew ? newAmong(parts.findings, change) : parts.findings;
+  const [shown, writtenAt] = [exposureOf(network), namedSources(resources)];
+  const said = { ...saidOf(parts, shown), change };
+  const { exposure, entries, allowed } = said;
   return {
     schemaVersion: 1,
     of: reviewedOf(reviewing),
@@ -66,24 +82,50 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing): Report {
       open: entries.filter((each) => each.open.length > 0).length,
       perMonth: cost.perMonth,
       isAtLeast: cost.isAtLeast,
-      attention: attentionOf(said),
+      attention: attentionOf(said, onlyNew && before !== null ? saidOf(before) : undefined),
     },
     ...said,
     ...{ findings, accepted, cost },
+    ways: waysOf(network, writtenAt),
+    picture: pictureOf({ network, resources, writtenAt, exposure: shown, ...{ entries, allowed } }),
     inventory: inventoryOf(resources),
     provenance: {
       kit: kitVersion(),
-      engines: [{ name: 'kit', rules: kitRules.length, missing: null }, ...notRun],
-      open: [...reviewing.opened.warnings, ...exposure.unknown.map(({ why }) => why)],
+      engines: [
+        { name: 'kit', version: kitVersion(), rules: kitRules.length, missing: null },
+        ...reviewing.verdicts.map(engineOf),
+      ],
+      open: [
+        ...reviewing.opened.warnings,
+        ...exposure.unknown.map(({ why }) => why),
+        ...gapsIn(reviewing.opened.templates, reviewing.verdicts),
+      ],
     },
   };
 }
 
-/** Engines whose findings are not in this report. */
-const notRun = ['cdk-nag', 'CloudFormation Validate'].map((name) => ({
-  ...{ name, rules: 0 },
-  missing: 'it judges a CDK app when that is synthesized, and not yet here',
-}));
+function newAmong(findings: Report['findings'], change: ReviewChange | null): Report['findings'] {
+  const fresh = new Set(change?.newFindings);
+  return findings.filter(({ id }) => fresh.has(id));
+}
+
+function saidOf({ reviewing, network, subject }: Compared, shown = exposureOf(network)) {
+  const { resources } = reviewing.opened;
+  return {
+    exposure: exposureData(network, shown, namedSources(resources)),
+    entries: entriesOf(subject),
+    allowed: allowedIn(subject),
+    outsiders: outsidersOf(subject),
+    leftovers: leftoversOf(resources),
+  };
+}
+
+function engineOf({ name, version, missing, judgements }: EngineVerdict): Engine {
+  const rules = judgements.map((each) => each.rules ?? 0).reduce((a, b) => Math.max(a, b), 0);
+  return { name, version, missing, rules: rules === 0 ? null : rules };
+}
+
+type Engine = Report['provenance']['engines'][number];
 
 /** What is compared with a base. */
 interface Compared extends Pick<Report, 'findings' | 'accepted'> {
@@ -94,25 +136,35 @@ interface Compared extends Pick<Report, 'findings' | 'accepted'> {
 }
 
 function compared(reviewing: Reviewing): Compared {
-  const { opened, accepted, variant } = reviewing;
+  const { opened, accepted, expired = [], variant, verdicts } = reviewing;
   const { resources, reasonOf } = opened;
   const network = networkOf(resources, reasonOf);
   const subject = subjectOf(resources, variant, network);
+  const judged = findingsIn(subject, accepted, { templates: opened.templates, verdicts });
   return {
     ...{ reviewing, network, subject },
-    ...findingsIn(subject, accepted),
+    findings: judged.findings,
+    accepted: [
+      ...judged.accepted,
+      ...expired.map((each) => ({ ...each, state: 'expired' as const, covers: [] })),
+    ],
     cost: costOf(resources, priceTable()),
   };
 }
 
-function changeOf(before: Compared, after: Compared): ReviewChange {
+function changeOf(before: Compared, after: Compared, onlyNew = false): ReviewChange {
   const old = new Set(before.findings.map(({ id }) => id));
+  const { templates: was } = before.reviewing.opened;
+  const { templates: is } = after.reviewing.opened;
   return {
     base: reviewedOf(before.reviewing),
-    resources: changesBetween(before.reviewing.opened.templates, after.reviewing.opened.templates),
+    resources: changesBetween(was, is),
+    ...templateChanges(was, is),
+    allowed: allowedChanges(before.subject, after.subject),
     reach: reachData(reachDifference(before.network, after.network)),
     cost: costDifference(before.cost, after.cost),
     newFindings: after.findings.map(({ id }) => id).filter((id) => !old.has(id)),
+    onlyNew,
   };
 }
 

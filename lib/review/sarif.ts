@@ -50,21 +50,24 @@ function acceptedOf(
   return [...found.values()];
 }
 
-function ruleOf({ rule, because, page }: Finding): object {
+function ruleOf({ rule, engine, severity, because, page }: Finding): object {
+  // That engine says of each finding what to do, and of its rules nothing.
+  const text = engine === 'CloudFormation Validate' ? `${rule} of ${engine}` : because;
   return {
     id: rule,
-    shortDescription: { text: because },
-    helpUri: page,
-    defaultConfiguration: { level: 'warning' },
+    shortDescription: { text },
+    ...(page === '' ? {} : { helpUri: page }),
+    defaultConfiguration: { level: severity },
+    properties: { tags: [engine] },
   };
 }
 
 function resultOf(finding: Finding, folder: string): object {
-  const { id, rule, says, because, stack, place, source } = finding;
+  const { id, rule, severity, stack, place, source, properties } = finding;
   return {
     ruleId: rule,
-    level: 'warning',
-    message: { text: visible(`${place} ${says}. ${because}`) },
+    level: severity,
+    message: { text: visible(messageOf(finding)) },
     locations: [
       {
         ...(source === null ? {} : { physicalLocation: physical(folder, source) }),
@@ -72,7 +75,13 @@ function resultOf(finding: Finding, folder: string): object {
       },
     ],
     partialFingerprints: { 'ruleAndPlace/v1': id },
+    ...(properties.length === 0 ? {} : { properties: { paths: properties.map(visible) } }),
   };
+}
+
+/** The kit's rules say what a resource does; the others make sentences of their own. */
+function messageOf({ engine, place, says, because }: Finding): string {
+  return `${place}${engine === 'kit' ? '' : ':'} ${says}. ${because}`.trim();
 }
 
 /** @param source `Network.template.json:12` */

@@ -1,5 +1,5 @@
 /** Where what a network names is written: the resource behind an id, with file and line. */
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { Id } from '../network/network.ts';
 import type { Resource, Source } from '../template/template.ts';
 
@@ -18,6 +18,16 @@ export function sourcesOf(resources: readonly Resource[]): WrittenAt {
     if (found === undefined) return null;
     const { logicalId, source } = found;
     return { logicalId, source: source === undefined ? null : typed(source) };
+  };
+}
+
+/** By the names of files alone: the same wherever somebody stands. */
+export function namedSources(resources: readonly Resource[]): WrittenAt {
+  const writtenAt = sourcesOf(resources);
+  return (id) => {
+    const written = writtenAt(id);
+    if (written === null) return null;
+    return { ...written, source: written.source === null ? null : basename(written.source) };
   };
 }
 

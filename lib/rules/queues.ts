@@ -1,5 +1,6 @@
 /** Queues, and which of them hold what nobody could deliver or work off. Pure. */
 import type { Resource } from '../template/template.ts';
+import { own } from '../template/values.ts';
 import { finderOf } from './references.ts';
 import { isTrue, jsonMapOf, mapOf, numberOf, textOf } from './values.ts';
 
@@ -59,6 +60,6 @@ const places: Readonly<Record<string, (value: unknown) => readonly unknown[]>> =
 function deadLetterArns(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) =>
-    (places[key]?.(each) ?? []).map(textOf).concat(deadLetterArns(each)),
+    (own(places, key)?.(each) ?? []).map(textOf).concat(deadLetterArns(each)),
   );
 }

@@ -45,7 +45,7 @@ function notesBeside(folder: string, file: unknown): Map {
 function acceptedAt(at: string, { type, data }: Map): readonly Accepted[] {
   if (type !== 'aws:cdk:acknowledged-rules') return [];
   return Object.entries(mapOf(data)).map(([id, reason]) => ({
-    ...{ rule: id.replace(/^[A-Za-z]+::/, ''), at },
+    ...{ rule: id.replace(/^[A-Za-z-]+::/, ''), at },
     reason: textOf(reason),
   }));
 }

@@ -101,6 +101,9 @@ function described(raw: RawResource, logicalId: string, { stack, file, ...rest }
     type: raw.Type,
     metadata: raw.Metadata ?? {},
     ...(raw.DeletionPolicy === undefined ? {} : { deletionPolicy: raw.DeletionPolicy }),
+    ...(raw.UpdateReplacePolicy === undefined
+      ? {}
+      : { updateReplacePolicy: raw.UpdateReplacePolicy }),
     ...(line === undefined ? {} : { source: { file, line } }),
     ...placed(rest),
   };

@@ -21,6 +21,7 @@ const resourceRules: readonly Rule[] = [
   ['Condition', isTextOrNone, 'the name of a condition'],
   ['DependsOn', areTexts, 'a logical id or a list of them'],
   ['DeletionPolicy', isTextOrNone, 'a text'],
+  ['UpdateReplacePolicy', isTextOrNone, 'a text'],
 ];
 const parameterRules: readonly Rule[] = [['Type', isText, 'the name of a type']];
 const outputRules: readonly Rule[] = [

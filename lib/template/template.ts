@@ -14,6 +14,7 @@ export interface Resource {
   readonly properties: Properties;
   readonly metadata: Properties;
   readonly deletionPolicy?: string;
+  readonly updateReplacePolicy?: string;
   /** Why it is not known whether the resource is made at all; absent where it is made. */
   readonly condition?: string;
   readonly source?: Source;
@@ -82,4 +83,5 @@ export interface RawResource {
   readonly Properties?: Properties;
   readonly Metadata?: Properties;
   readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }

@@ -1,5 +1,4 @@
 import { differenceText } from '../../lib/commands/cost-words.ts';
-import { text as diffText } from '../../lib/commands/diff.ts';
 import type { CostDifference } from '../../lib/cost/difference.ts';
 
 const nat = { kind: 'added', place: 'Nat', type: 'AWS::EC2::NatGateway', before: 0 } as const;
@@ -30,21 +29,4 @@ test('many uses are cut, and the rest is counted', () => {
 
 test('no difference is one line', () => {
   expect(differenceText({ ...none, isAtLeast: true }, heads)).toEqual(['Cost: the same.']);
-});
-
-test('a diff names its two stages once, and heads each part in the same way', () => {
-  const reach = { inbound: [], outbound: [], seen: [], inside: [] };
-  const [from, to] = ['stage 1 of 3 (a)', 'stage 2 of 3 (b)'];
-  const data = { lab: 'my-lab', from, to, changes: [], reach };
-  expect(diffText({ ...data, cost: { ...none, isAtLeast: false } })).toEqual([
-    'From stage 1 of 3 (a) to stage 2 of 3 (b)',
-    'Resources: the same as before.',
-    'Cost: the same as before.',
-    'Reachable: the same as before.',
-    'All of what is exposed then: ./lab reach my-lab --stage 2',
-  ]);
-  const changes = [{ kind: 'added', place: 'Nat', type: nat.type, properties: [] }] as const;
-  expect(diffText({ ...data, changes: [...changes], cost: difference })).toEqual(
-    expect.arrayContaining(['Resources:', 'Cost, US dollars a month:']),
-  );
 });

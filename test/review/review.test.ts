@@ -10,7 +10,7 @@ afterAll(() => {
 });
 
 async function reviewed(...words: readonly string[]): Promise<Report> {
-  const { out } = await cli(['review', ...words, '--json']);
+  const { out } = await cli(['review', ...words, '--rules', 'kit', '--json']);
   return (JSON.parse(out) as { data: Report }).data;
 }
 
@@ -59,8 +59,8 @@ test('of a lab at a stage it has the ledger, each finding with its reason', asyn
 });
 
 test('two runs give the same bytes', async () => {
-  const one = await cli(['review', after, '--base', before]);
-  const other = await cli(['review', after, '--base', before]);
+  const one = await cli(['review', after, '--base', before, '--rules', 'kit']);
+  const other = await cli(['review', after, '--base', before, '--rules', 'kit']);
   expect(other.out).toBe(one.out);
 });
 
@@ -71,7 +71,7 @@ test.each([
   [['--fail-on', 'findings', '--fail-on', 'exposure'], 1],
   [[], 0],
 ])('%j ends with %d', async (options, expected) => {
-  const { code } = await cli(['review', after, ...options]);
+  const { code } = await cli(['review', after, ...options, '--rules', 'kit']);
   expect(code).toBe(expected);
 });
 

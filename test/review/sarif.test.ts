@@ -25,8 +25,8 @@ interface Sarif {
   ];
 }
 
-async function sarif(what: string) {
-  const { out: text } = await cli(['review', what, '--format', 'sarif']);
+async function sarif(what: string, ...options: readonly string[]) {
+  const { out: text } = await cli(['review', what, '--format', 'sarif', ...options]);
   const { version, runs } = JSON.parse(text) as Sarif;
   return { version, rules: runs[0].tool.driver.rules, results: runs[0].results };
 }
@@ -34,7 +34,7 @@ async function sarif(what: string) {
 const queue = folder.write('a queue.json', { Resources: { Jobs: { Type: 'AWS::SQS::Queue' } } });
 
 test('each finding has its rule, its line in the file and a fingerprint that stays', async () => {
-  const { version, rules, results } = await sarif(queue);
+  const { version, rules, results } = await sarif(queue, '--rules', 'kit');
   expect(version).toBe('2.1.0');
   const at = rules.findIndex(({ id }) => id === 'kit/queue-dlq');
   expect(results).toContainEqual(
@@ -54,6 +54,34 @@ test('each finding has its rule, its line in the file and a fingerprint that sta
   expect(results.filter(({ suppressions }) => suppressions !== undefined)).toEqual([]);
 });
 
+test('rules of every engine are there, with their page and their level', async () => {
+  const { rules, results } = await sarif(
+    folder.write('doors.json', {
+      Resources: {
+        Web: {
+          Type: 'AWS::EC2::SecurityGroup',
+          Properties: {
+            GroupDescription: 'web',
+            SecurityGroupIngress: [
+              { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' },
+            ],
+          },
+        },
+      },
+    }),
+  );
+  for (const [id, level] of [
+    ['kit/ssh-not-world', 'error'],
+    ['AwsSolutions-EC23', 'error'],
+    ['W2508', 'warning'],
+  ]) {
+    expect(rules).toContainEqual(
+      expect.objectContaining({ id, helpUri: expect.stringMatching(/^https:/) as string }),
+    );
+    expect(results).toContainEqual(expect.objectContaining({ ruleId: id, level }));
+  }
+}, 120_000);
+
 test('what is accepted is suppressed, with its reason', async () => {
   const { results } = await sarif('alb-asg');
   const reasons = results.flatMap(({ suppressions = [] }) =>
@@ -67,7 +95,7 @@ test('what is accepted is suppressed, with its reason', async () => {
 test('several formats are written to a folder, which is made', async () => {
   const there = join(out, 'new', 'folder');
   const { code, out: said } = await cli([
-    ...['review', queue, '--out', there, '--format', 'md,json,sarif'],
+    ...['review', queue, '--out', there, '--format', 'md,json,sarif', '--rules', 'kit'],
   ]);
   expect(code).toBe(0);
   const files = ['md', 'json', 'sarif'].map((each) => join(there, `review.${each}`));
@@ -82,6 +110,6 @@ test.each([
   [['--out', join(out, 'file', 'in')], 'nothing can be written'],
 ])('%j is bad input', async (options, says) => {
   writeFileSync(join(out, 'file'), '');
-  const { code, err } = await cli(['review', queue, ...options]);
+  const { code, err } = await cli(['review', queue, ...options, '--rules', 'kit']);
   expect([code, err]).toEqual([3, expect.stringContaining(says)]);
 });

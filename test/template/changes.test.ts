@@ -15,22 +15,27 @@ const templates = (Resources: Readonly<Record<string, RawResource>>): readonly T
 const between = (before: RawResource, after: RawResource) =>
   changesBetween(templates({ T: before }), templates({ T: after }));
 
-test('what is removed comes first, then what changed, then what is added', () => {
-  const before = templates({ Old: table, Stays: table, Both: table });
+test('what loses data comes first, then what is replaced, removed, changed, added', () => {
+  const role: RawResource = {
+    Type: 'AWS::IAM::Role',
+    Properties: { Path: '/a/', Description: 'x' },
+  };
+  const path = { ...role, Properties: { ...role.Properties, Path: '/b/' } };
+  const before = templates({ Gone: role, Stays: role, Other: role, Both: role, Old: table });
   const after = templates({
     New: table,
-    Both: table,
-    Stays: { ...table, Properties: { Mode: 'B', Keys: [2, 1], New: true } },
+    Both: role,
+    Stays: { ...role, Properties: { Description: 'y', Path: '/a/' } },
+    Other: path,
   });
-  expect(changesBetween(before, after)).toEqual([
-    { kind: 'removed', place: 'Old', type: table.Type, properties: [] },
-    {
-      kind: 'changed',
-      place: 'Stays',
-      type: table.Type,
-      properties: ['Mode', 'Keys', 'Tags', 'New'],
-    },
-    { kind: 'added', place: 'New', type: table.Type, properties: [] },
+  expect(
+    changesBetween(before, after).map(({ kind, place, properties }) => [kind, place, properties]),
+  ).toEqual([
+    ['removed', 'Old', []],
+    ['replaced', 'Other', ['Path']],
+    ['removed', 'Gone', []],
+    ['changed', 'Stays', ['Description']],
+    ['added', 'New', []],
   ]);
 });
 
@@ -48,29 +53,74 @@ test('the order of keys is no change', () => {
 });
 
 test.each([
+  [10, '10'],
+  [true, 'true'],
+  [{ A: [1] }, { A: ['1'] }],
+])('%j is no other value than %j', (Mode, same) => {
+  const mode = (value: unknown) => ({ ...table, Properties: { Mode: value } });
+  expect(between(mode(Mode), mode(same))).toEqual([]);
+});
+
+test('how a template was made is no change', () => {
+  const made = (Analytics: string): RawResource => ({
+    Type: 'AWS::CDK::Metadata',
+    Properties: { Analytics },
+  });
+  expect(between(made('a'), made('b'))).toEqual([]);
+  expect(between(table, { ...table, Metadata: { 'aws:cdk:path': 'S/T/Resource' } })).toEqual([]);
+});
+
+test('a property that is called Type is no other type of resource', () => {
+  const balancer = (Type: string): RawResource => ({
+    Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    Properties: { Type },
+  });
+  const [change] = between(balancer('network'), balancer('application'));
+  expect(change).toMatchObject({ kind: 'replaced', causes: ['Type'], note: null });
+});
+
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  'a property and a type called %s are some nobody knows',
+  (name) => {
+    const odd = (value: string): RawResource => ({
+      Type: name,
+      Properties: JSON.parse(`{"${name}": "${value}"}`) as RawResource['Properties'] & object,
+    });
+    const [change] = between(odd('a'), odd('b'));
+    expect(change?.kind).not.toBe('added');
+    expect(between(odd('a'), odd('a'))).toEqual([]);
+  },
+);
+
+test.each([
   ['another type', { Type: 'AWS::SQS::Queue' }],
   ['another end of its life', { DeletionPolicy: 'Retain' }],
 ])('%s is a change', (_, parts) => {
   expect(between(table, { ...table, ...parts })).not.toEqual([]);
 });
 
-const resources = fc.dictionary(
-  fc.constantFrom('A', 'B', 'C', 'D'),
+const body = (...others: readonly string[]) =>
   fc.record({
-    Type: fc.constant('T'),
-    Properties: fc.dictionary(fc.constantFrom('X', 'Y'), fc.nat({ max: 2 })),
-  }),
+    Type: fc.constantFrom('AWS::EC2::Subnet', 'AWS::DynamoDB::Table', 'T'),
+    Properties: fc.dictionary(
+      fc.constantFrom('CidrBlock', 'TableName', 'Tags', 'VpcId'),
+      fc.constantFrom(1, 2, ...others.map((Ref) => ({ Ref }))),
+    ),
+  });
+const resources = fc.record(
+  { A: body(), B: body('A'), C: body('A', 'B'), D: body('A', 'B', 'C') },
+  { requiredKeys: [] },
 );
 
 test('nothing changes between templates and themselves, and the way back mirrors the way there', () => {
-  const mirror = { added: 'removed', changed: 'changed', removed: 'added' } as const;
+  const mirror: Partial<Record<string, string>> = { added: 'removed', removed: 'added' };
   fc.assert(
     fc.property(resources, resources, (one, two) => {
       const [before, after] = [templates(one), templates(two)];
       expect(changesBetween(before, before)).toEqual([]);
       const there = changesBetween(before, after).map(({ kind, place }) => `${kind} ${place}`);
       const back = changesBetween(after, before).map(
-        ({ kind, place }) => `${mirror[kind]} ${place}`,
+        ({ kind, place }) => `${mirror[kind] ?? kind} ${place}`,
       );
       expect(back.toSorted()).toEqual(there.toSorted());
     }),

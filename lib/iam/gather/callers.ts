@@ -49,6 +49,11 @@ const roles: Readonly<Record<string, RoleOf>> = {
   'AWS::StepFunctions::StateMachine': ({ RoleArn }) => RoleArn,
 };
 
+/** What a resource names as the role, or instance profile, that it acts as; nothing where it acts as none. */
+export function roleIn({ type, properties }: Resource): unknown {
+  return own(roles, type)?.(properties);
+}
+
 const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
 const providers = ['AWS::IAM::OIDCProvider', 'AWS::IAM::SAMLProvider'];
 const pool = 'AWS::Cognito::IdentityPool';
@@ -140,7 +145,7 @@ export class Callers {
   /** Through an instance profile to the role in it. */
   private actingAs(source: Resource): Resource {
     if (principals.includes(source.type)) return source;
-    return this.behind(own(roles, source.type)?.(source.properties), source);
+    return this.behind(roleIn(source), source);
   }
 
   /** The role that the text in one resource refers to. */

@@ -72,8 +72,12 @@ function outsidePlace(text: string, hosts: Hosts): Place | undefined {
     };
   const written = /^internet:(.+)$/.exec(text)?.[1];
   const address = written === undefined ? undefined : parseAddress(written);
-  const blocks = address === undefined ? hosts[text] : [blockOf(address)];
+  const blocks = address === undefined ? hostsCalled(hosts, text) : [blockOf(address)];
   return blocks && { name: text, members: [blocks.map(hostsOf)] };
+}
+
+function hostsCalled(hosts: Hosts, name: string): readonly Block[] | undefined {
+  return Object.hasOwn(hosts, name) ? hosts[name] : undefined;
 }
 
 function addressPlace(network: Network, text: string, address: Address): Place {
@@ -135,7 +139,8 @@ function fullName(network: Network, id: Id): string {
   return `${id.split('/')[0] ?? ''}/${nameOf(network, id)}`;
 }
 
-function placeOf(network: Network, id: Id): Place | undefined {
+/** Undefined for what no flow starts or ends at. */
+export function placeOf(network: Network, id: Id): Place | undefined {
   const points = pointsOf(network, id);
   if (points === undefined || points.length === 0) return undefined;
   // One host is reached at any of its interfaces; a fleet at every one of its hosts.

@@ -1,0 +1,86 @@
+/** What the roles and users of templates are allowed, statement by statement. Pure. */
+import { roleIn } from '../iam/gather/callers.ts';
+import type { Policy } from '../iam/policies.ts';
+import type { Listed, Statement } from '../iam/policy/statement.ts';
+import type { Subject } from '../rules/rule.ts';
+import { placeOf } from '../template/places.ts';
+import type { Resource } from '../template/template.ts';
+import { namesIn, type Named } from './named.ts';
+import { namedAmong } from './references.ts';
+import type { Allowed } from './report.ts';
+import { standing } from './standing.ts';
+
+const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
+
+export function allowedIn(subject: Subject): readonly Allowed[] {
+  const { resources, policies } = subject;
+  const actors = actorsAmong(resources);
+  const named = namesIn(subject);
+  return resources
+    .filter(({ type }) => principals.includes(type))
+    .flatMap((principal) => {
+      const { identity = [] } = policies.policiesOf(principal);
+      const actsFor = (actors.get(principal) ?? []).map(placeOf);
+      return identity.flatMap((policy) =>
+        policy.document.statements
+          .filter(({ effect }) => effect === 'Allow')
+          .map((statement) => ({
+            ...standing(principal),
+            actsFor,
+            ...allowedBy(statement, policy, named),
+          })),
+      );
+    });
+}
+
+function allowedBy(
+  { actions, resources, conditions, sid, index }: Statement,
+  { name }: Policy,
+  named: Named,
+): Pick<Allowed, 'actions' | 'on' | 'conditions' | 'statement' | 'isWide'> {
+  return {
+    actions: wordsOf(actions),
+    on: wordsOf(resources, named),
+    conditions: [...new Set(conditions.map(({ key }) => key))],
+    statement: `${sid === undefined ? `statement ${index + 1}` : `'${sid}'`} of ${name}`,
+    isWide: isWide(actions) && isWide(resources),
+  };
+}
+
+function wordsOf(listed: Listed | undefined, named: Named = (each) => each): readonly string[] {
+  if (listed === undefined) return ['*'];
+  const words = [...new Set(listed.patterns.map(named))];
+  return listed.isExcept ? [`everything but ${words.join(', ')}`] : words;
+}
+
+/** Everything of a service, or of all. */
+function isWide(listed: Listed | undefined): boolean {
+  if (listed === undefined || listed.isExcept) return true;
+  return listed.patterns.some((each) => each === '*' || each.endsWith(':*'));
+}
+
+/** By role what acts as it: of an instance profile or a launch template what names that. */
+export function actorsAmong(
+  resources: readonly Resource[],
+): ReadonlyMap<Resource, readonly Resource[]> {
+  const named = namedAmong(resources);
+  // A group names a launch template, that an instance profile, and that a role: no chain is longer.
+  const behind = (value: unknown, from: Resource, further = 2): readonly Resource[] =>
+    named(value, from).flatMap((each) => {
+      if (principals.includes(each.type)) return [each];
+      return further === 0 ? [] : behind(roleIn(each), each, further - 1);
+    });
+  const actors = new Map<Resource, Resource[]>();
+  for (const each of resources.filter(({ type }) => type !== 'AWS::IAM::InstanceProfile'))
+    for (const role of behind(roleOf(each), each))
+      actors.set(role, [...(actors.get(role) ?? []), each]);
+  return actors;
+}
+
+/** A group acts as what its launch template says. */
+function roleOf(resource: Resource): unknown {
+  const { LaunchTemplate, LaunchConfigurationName } = resource.properties;
+  return resource.type === 'AWS::AutoScaling::AutoScalingGroup'
+    ? [LaunchTemplate, LaunchConfigurationName]
+    : roleIn(resource);
+}

@@ -1,0 +1,105 @@
+/** What the policies of templates grant and deny, one principal at a time. Pure. */
+import type { HeldPolicy } from '../iam/gather/held.ts';
+import { accountOf } from '../iam/gather/naming.ts';
+import type { Policy } from '../iam/policies.ts';
+import {
+  admitsAll,
+  type Condition,
+  type Listed,
+  type Principals,
+  type Statement,
+} from '../iam/policy/statement.ts';
+import { accountIn } from '../iam/text/arn.ts';
+import type { Subject } from '../rules/rule.ts';
+import { placeOf } from '../template/places.ts';
+import { idOf } from '../template/replacements.ts';
+import type { Resource } from '../template/template.ts';
+
+/** One statement for one principal. */
+export interface Grant {
+  /** What the policy is on, and whose it is where that is a principal of the templates. */
+  readonly holder: string;
+  /** A place of the templates, `anybody`, an account, a service, an identity provider. */
+  readonly who: string;
+  /** Is it neither of the account nor a service of AWS's? */
+  readonly isStranger: boolean;
+  readonly effect: Statement['effect'];
+  readonly actions: Listed;
+  /** Nothing where it is what the policy is on. */
+  readonly resources: Listed | undefined;
+  /** The place that the policy is on; nothing where it is a principal's. */
+  readonly on: string | undefined;
+  readonly conditions: readonly Condition[];
+  readonly statement: string;
+}
+
+const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
+
+export function grantsIn(subject: Subject): readonly Grant[] {
+  const { resources, policies } = subject;
+  return [
+    ...resources
+      .filter(({ type }) => principals.includes(type))
+      .flatMap((each) => {
+        const who = { holder: idOf(each), who: placeOf(each), isStranger: false, on: undefined };
+        const { identity = [] } = policies.policiesOf(each);
+        return identity.flatMap((policy) =>
+          statementsOf(policy).map((said) => ({ ...who, ...said })),
+        );
+      }),
+    ...policies.held.flatMap(grantsOn),
+  ];
+}
+
+/** Principals of the templates that have a limit to what they are allowed. */
+export function limitedIn({ resources, policies }: Subject): readonly Resource[] {
+  return resources.filter(
+    (each) => principals.includes(each.type) && policies.policiesOf(each).boundary !== undefined,
+  );
+}
+
+function grantsOn({ on, policy }: HeldPolicy): readonly Grant[] {
+  if (on === undefined) return [];
+  const where = { holder: idOf(on), on: placeOf(on) };
+  return policy.document.statements.flatMap((statement) =>
+    admitted(statement.principals, accountOf(on)).map((who) => ({
+      ...where,
+      ...who,
+      ...statementOf(statement, policy),
+    })),
+  );
+}
+
+/** Nothing is said of principals where all who come through are meant. */
+function admitted(
+  named: Principals | undefined,
+  account: string,
+): readonly Pick<Grant, 'who' | 'isStranger'>[] {
+  if (named === undefined || admitsAll(named)) return [{ who: 'anybody', isStranger: true }];
+  const { aws, services, federated, canonical } = named;
+  const isOwn = (each: string): boolean => each === account || accountIn(each) === account;
+  return [
+    ...aws.map((who) => ({ who, isStranger: !isOwn(who) })),
+    ...services.map((who) => ({ who, isStranger: false })),
+    ...[...federated, ...canonical].map((who) => ({ who, isStranger: true })),
+  ];
+}
+
+type Said = Omit<Grant, 'holder' | 'who' | 'isStranger' | 'on'>;
+
+/** Of a policy that is kept elsewhere nothing is known but that it is there. */
+function statementsOf(policy: Policy): readonly Said[] {
+  const { elsewhere, name, document } = policy;
+  if (elsewhere === undefined)
+    return document.statements.map((statement) => statementOf(statement, policy));
+  const all: Listed = { isExcept: false, patterns: [`what ${name} says`] };
+  return [{ effect: 'Allow', actions: all, resources: undefined, conditions: [], statement: name }];
+}
+
+function statementOf(
+  { effect, actions, resources, conditions, sid, index }: Statement,
+  { name }: Policy,
+): Said {
+  const statement = `${sid === undefined ? `statement ${index + 1}` : `'${sid}'`} of ${name}`;
+  return { effect, actions, resources, conditions, statement };
+}

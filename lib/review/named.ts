@@ -1,0 +1,16 @@
+/** ARNs as the places of a template. Pure. */
+import type { Subject } from '../rules/rule.ts';
+import { placeOf } from '../template/places.ts';
+
+export type Named = (pattern: string) => string;
+
+/** `arn:aws:dynamodb:us-east-1:111122223333:table/x/index/*` -> `Todos/index/*`; what is not in the templates stays as it is. */
+export function namesIn({ resources, policies }: Subject): Named {
+  const byArn = new Map(resources.map((each) => [policies.arnOf(each), placeOf(each)]));
+  byArn.delete('*');
+  return (text) => {
+    const cuts = [...text.matchAll(/[/:]|$/g)].map(({ index }) => index).toReversed();
+    const cut = cuts.find((at) => byArn.has(text.slice(0, at)));
+    return cut === undefined ? text : `${byArn.get(text.slice(0, cut)) ?? ''}${text.slice(cut)}`;
+  };
+}

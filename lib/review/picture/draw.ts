@@ -1,0 +1,182 @@
+/** The network, the services and who may do what -> one picture. Pure. */
+import type { Exposure } from '../../network/ask/exposure.ts';
+import { nameOf } from '../../network/names.ts';
+import type { Id, Network, Vpc } from '../../network/network.ts';
+import { placeOf } from '../../template/places.ts';
+import type { Resource } from '../../template/template.ts';
+import { namedAmong } from '../references.ts';
+import type { Allowed, Entry } from '../report.ts';
+import type { WrittenAt } from '../sources.ts';
+import { callsAmong } from './calls.ts';
+import { flowsOf } from './flows.ts';
+import { gatewayType, groupOf, isDrawn } from './kinds.ts';
+import { mayArrows } from './may.ts';
+import {
+  internet,
+  type Arrow,
+  type Box,
+  type OneWay,
+  type Picture,
+  type PicturedVpc,
+} from './picture.ts';
+import { blocksText, depthOf, routesOf, rowsOf, tierOf, zonesOf, type Standing } from './tiers.ts';
+
+export interface Shown {
+  readonly network: Network;
+  readonly exposure: Exposure;
+  readonly resources: readonly Resource[];
+  readonly entries: readonly Entry[];
+  readonly allowed: readonly Allowed[];
+  readonly writtenAt: WrittenAt;
+}
+
+export function pictureOf(shown: Shown): Picture {
+  const { network, resources } = shown;
+  const vpcs = [...network.vpcs.values()].map((vpc) => vpcOf(shown, vpc));
+  const inside = new Set(
+    vpcs.flatMap(({ tiers }) => tiers.flatMap(({ boxes }) => boxes.map(idOf))),
+  );
+  const outside = resources.filter((each) => isService(each) && !inside.has(keyOf(each)));
+  const shownIds = new Set([...inside, ...outside.map(keyOf), internet]);
+  const flows = flowsOf(shown, shownIds);
+  const arrows = [
+    ...flows.arrows,
+    ...entryArrows(shown, shownIds),
+    ...callArrows(resources, shownIds),
+    ...mayArrows(shown, shownIds),
+  ];
+  const helpers = resources.filter((each) => isDrawn(each.type) && isHelper(each)).length;
+  return {
+    vpcs,
+    services: outside.map((each) => boxOf(shown, keyOf(each), each.type)),
+    arrows: joined(arrows),
+    left: [
+      ...flows.left,
+      ...(helpers > 0 ? [`${helpers} of CDK's own helper functions are not drawn`] : []),
+    ],
+  };
+}
+
+function isService(resource: Resource): boolean {
+  return isDrawn(resource.type) && !isHelper(resource);
+}
+
+/** What the CDK puts beside for its custom resources. */
+function isHelper({ path }: Resource): boolean {
+  return /(^|\/)(Custom::|LogRetention|BucketNotificationsHandler|AWS679f53fac002430cb0da5b7982bd2287)/.test(
+    path,
+  );
+}
+
+function keyOf({ stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>): string {
+  return `${stack}/${logicalId}`;
+}
+
+function idOf({ id }: Box): string {
+  return id;
+}
+
+function boxOf(
+  { network, exposure, entries, writtenAt, resources }: Shown,
+  id: Id,
+  type: string,
+): Box {
+  const isReached = exposure.inbound.some(({ end }) => end === id);
+  const answers = entries.some((each) => keyOf(each) === id && each.open.length > 0);
+  const resource = network.names.has(id) ? undefined : resources.find((each) => keyOf(each) === id);
+  return {
+    id,
+    name: resource === undefined ? nameOf(network, id) : placeOf(resource),
+    type,
+    group: groupOf(type),
+    open: isReached ? 'internet' : answers ? 'anybody' : null,
+    source: writtenAt(id)?.source ?? null,
+  };
+}
+
+function vpcOf(shown: Shown, vpc: Vpc): PicturedVpc {
+  const { network } = shown;
+  const subnets = [...network.subnets.values()].filter((each) => each.vpc === vpc.id);
+  const zones = zonesOf(subnets);
+  const standing = standingIn(network);
+  const types = new Map(standing.map(({ id, type }) => [id, type]));
+  const tiers = rowsOf(network, subnets).map((row) =>
+    tierOf(row, standing, {
+      subnet: (subnet, zone) => ({
+        ...boxOf(shown, subnet.id, 'AWS::EC2::Subnet'),
+        block: blocksText([subnet.block4, subnet.block6]),
+        zone,
+        isPublic: depthOf(network, subnet) === 'public',
+        routes: routesOf(network, subnet),
+      }),
+      placed: (id, at) => ({ ...boxOf(shown, id, types.get(id) ?? ''), zones: at }),
+    }),
+  );
+  return {
+    ...boxOf(shown, vpc.id, 'AWS::EC2::VPC'),
+    blocks: blocksText(vpc.blocks),
+    gates: gatesOf(shown, vpc),
+    ...{ zones, tiers },
+  };
+}
+
+function standingIn(network: Network): readonly (Standing & { readonly type: string })[] {
+  const nats = [...network.nats.values()].flatMap(({ id, subnet }) =>
+    subnet === undefined ? [] : [{ id, type: 'AWS::EC2::NatGateway', subnets: [subnet] }],
+  );
+  const ends = [...network.ends.values()].map(({ id, type, interfaces }) => ({
+    ...{ id, type },
+    subnets: interfaces.flatMap((each) => network.interfaces.get(each)?.subnet ?? []),
+  }));
+  return [...nats, ...ends];
+}
+
+function gatesOf(shown: Shown, { id, internetGateway }: Vpc): readonly Box[] {
+  const endpoints = [...shown.network.endpoints.values()].filter(({ vpc }) => vpc === id);
+  const regional = [...shown.network.nats.values()].filter(
+    (nat) => nat.vpc === id && nat.subnet === undefined,
+  );
+  return [
+    ...(typeof internetGateway === 'string' ? [boxOf(shown, internetGateway, gatewayType)] : []),
+    ...regional.map((each) => boxOf(shown, each.id, 'AWS::EC2::NatGateway')),
+    ...endpoints.map((each) => boxOf(shown, each.id, 'AWS::EC2::VPCEndpoint')),
+  ];
+}
+
+function entryArrows({ entries }: Shown, ids: ReadonlySet<string>): readonly OneWay[] {
+  return entries
+    .filter((each) => ids.has(keyOf(each)))
+    .map((each) => ({
+      ...{ from: internet, to: keyOf(each) },
+      kind: each.open.length > 0 ? 'in' : 'calls',
+      says: each.open.length > 0 ? each.open : each.guarded,
+    }));
+}
+
+function callArrows(resources: readonly Resource[], ids: ReadonlySet<string>): readonly OneWay[] {
+  const calls = callsAmong(resources, namedAmong(resources), (each) => ids.has(keyOf(each)));
+  return calls.map(({ from, to }) => ({
+    ...{ from: keyOf(from), to: keyOf(to) },
+    ...({ kind: 'calls', says: [] } as const),
+  }));
+}
+
+/** One arrow of a kind between two boxes, and one for both ways where they say the same. */
+function joined(arrows: readonly OneWay[]): readonly Arrow[] {
+  const found = new Map<string, OneWay>();
+  for (const each of arrows) {
+    const key = keyFor(each.kind, each.from, each.to);
+    const says = [...new Set([...(found.get(key)?.says ?? []), ...each.says])];
+    found.set(key, { ...each, says });
+  }
+  const back = ({ kind, from, to }: OneWay): OneWay | undefined =>
+    found.get(keyFor(kind, to, from));
+  const isMutual = (each: OneWay): boolean => back(each)?.says.join() === each.says.join();
+  return [...found.values()]
+    .filter((each, at, all) => !isMutual(each) || all.indexOf(back(each) ?? each) > at)
+    .map((each) => ({ ...each, isMutual: isMutual(each) }));
+}
+
+function keyFor(kind: Arrow['kind'], from: string, to: string): string {
+  return `${kind} ${from} ${to}`;
+}

@@ -1,0 +1,186 @@
+/** The report as sections that every markup shows. Adds nothing to the value. */
+import { dollars } from '../../output/money.ts';
+import { list, section, table, text, type Cell, type Section } from '../document.ts';
+import type { ExposedData, OpenPortsData } from '../exposure.ts';
+import type { Report, Standing } from '../report.ts';
+import { changed } from './change.ts';
+
+export function sectionsOf(report: Report): readonly Section[] {
+  return [
+    ...(report.change === null ? [] : [changed(report.change)]),
+    exposure(report),
+    entries(report),
+    outsiders(report),
+    allowed(report),
+    findings(report),
+    accepted(report),
+    cost(report),
+    leftovers(report),
+    inventory(report),
+    provenance(report),
+  ];
+}
+
+function exposure({ exposure: { inbound, outbound } }: Report): Section {
+  const rows = (all: readonly ExposedData[]): readonly (readonly Cell[])[] =>
+    all.flatMap(({ end, type, open }) =>
+      open.map((each) => [
+        ...[end, type, openText(each)],
+        each.rules.map(({ says, logicalId = null }) => ({ says, logicalId })),
+      ]),
+    );
+  return section(
+    'Network exposure',
+    table(
+      ['The internet reaches', 'Type', 'How', 'By'],
+      rows(inbound),
+      'The internet reaches nothing.',
+    ),
+    table(
+      ['Reaches the internet', 'Type', 'How', 'By'],
+      rows(outbound),
+      'Nothing reaches the internet.',
+    ),
+  );
+}
+
+function openText({ protocol, ports, hosts, except, verdict, family }: OpenPortsData): string {
+  const where = hosts === 'everywhere' ? 'everywhere' : hosts.join(', ');
+  const but = except.length === 0 ? '' : ` but ${except.join(', ')}`;
+  const service = `${protocol}/${ports}${family === 6 ? ' IPv6' : ''}`;
+  return `${service}, ${where}${but}${doubts[verdict]}`;
+}
+
+const doubts = { yes: '', partial: ', from some source ports', depends: ', perhaps' } as const;
+
+function entries({ entries: all }: Report): Section {
+  return section(
+    "What answers the internet at an address of AWS's",
+    table(
+      ['What', 'Anybody', 'Who is asked'],
+      all.map((each) => [placeText(each), each.open.join(', '), each.guarded.join(', ')]),
+      'Nothing.',
+    ),
+  );
+}
+
+function outsiders({ outsiders: all }: Report): Section {
+  return section(
+    'Who is let in from elsewhere',
+    table(
+      ['Who', 'May', 'On', 'Only with', 'Statement'],
+      all.map(({ who, actions, place, conditions, statement }) => [
+        ...[who, actions.join(', '), place, conditions.join(', '), statement],
+      ]),
+      'No policy lets anybody in who is not of the account.',
+    ),
+  );
+}
+
+function allowed({ allowed: all }: Report): Section {
+  return section(
+    'Who may do what inside',
+    table(
+      ['Role or user', 'Of', 'May', 'On', 'Only with', 'Statement'],
+      all.map(({ place, actsFor, actions, on, conditions, statement, isWide }) => [
+        ...[place, actsFor.join(', '), `${actions.join(', ')}${isWide ? ' (wide)' : ''}`],
+        ...[on.join(', '), conditions.join(', '), statement],
+      ]),
+      'No role and no user of the templates is allowed anything.',
+    ),
+  );
+}
+
+function findings({ findings: all }: Report): Section {
+  return section(
+    'Findings',
+    table(
+      ['Rule', 'Resource', 'It', 'Why', 'Line'],
+      all.map((each) => [
+        [each.rule, ...each.also].join(', '),
+        placeText(each),
+        each.says,
+        `${each.because} ${each.page}`.trim(),
+        each.source ?? '',
+      ]),
+    ),
+  );
+}
+
+function accepted({ accepted: all }: Report): Section {
+  return section(
+    'Accepted findings',
+    table(
+      ['Rule', 'On', 'Reason', ''],
+      all.map(({ rule, at, reason, state }) => [rule, at, reason, state]),
+    ),
+  );
+}
+
+function cost({ cost: { lines, usage, withoutPrice, region, assumptions } }: Report): Section {
+  return section(
+    'Cost',
+    text(`An estimate, list prices of ${region}, US dollars a month.`),
+    table(
+      ['What', 'Where', 'A month'],
+      [
+        ...lines.map(({ what, place, perMonth }) => [what, place, dollars(perMonth)]),
+        ...usage.map(({ what, place, perMonth, assumes }) => [
+          ...[what, place, `${dollars(perMonth)}, if ${assumes}`],
+        ]),
+        ...withoutPrice.map(({ type, place, why }) => [type, place, why]),
+      ],
+      'Nothing here costs.',
+    ),
+    ...(assumptions.length === 0 ? [] : [list(assumptions)]),
+  );
+}
+
+function leftovers({ leftovers: all }: Report): Section {
+  return section(
+    'Left behind',
+    table(
+      ['Resource', 'Why'],
+      all.map((each) => [placeText(each), each.why]),
+      'Nothing, as far as the templates say.',
+    ),
+  );
+}
+
+function inventory({ inventory: all }: Report): Section {
+  return section(
+    'Inventory',
+    table(
+      ['Service', 'Resource', 'Type', 'Line'],
+      all.flatMap(({ name, resources }) =>
+        resources.map(({ place, type, source }) => [name, place, type, source ?? '']),
+      ),
+    ),
+  );
+}
+
+function provenance({ of, provenance: { kit, engines, open } }: Report): Section {
+  return section(
+    'Where this comes from',
+    text(`aws-lab-kit ${kit}`),
+    table(
+      ['Template', 'Stack', 'Resources', 'SHA-256'],
+      of.templates.map(({ file, stack, resources, sha256 }) => [
+        ...[file, stack, String(resources), sha256],
+      ]),
+    ),
+    table(
+      ['Engine', 'Rules', ''],
+      engines.map(({ name, version, rules, missing }) => [
+        `${name} ${version}`.trim(),
+        missing === null && rules !== null ? String(rules) : '',
+        missing === null ? 'ran' : `did not run: ${missing}`,
+      ]),
+    ),
+    ...(open.length === 0 ? [] : [text('Not analysed:'), list([...new Set(open)])]),
+  );
+}
+
+function placeText({ stack, place, type }: Standing): string {
+  return `${stack}/${place} (${type})`;
+}

@@ -1,0 +1,147 @@
+/**
+ * What holds data, and what becomes of it when CloudFormation removes or replaces the resource. Pure.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
+ */
+import type { Resource } from './template.ts';
+import { own } from './values.ts';
+
+export interface KeptData {
+  /** `items`, `objects`, `log events` */
+  readonly holds: string;
+  /** `stays`: the removal fails as long as there is any. */
+  readonly fate: 'lost' | 'snapshot' | 'kept' | 'stays';
+  readonly why: string;
+}
+
+/** What a new one of the type has not: all that was put into it since. */
+const holders: Readonly<Record<string, string>> = {
+  'AWS::APS::Workspace': 'metrics',
+  'AWS::AmazonMQ::Broker': 'messages',
+  'AWS::Backup::BackupVault': 'backups',
+  'AWS::Cassandra::Keyspace': 'tables',
+  'AWS::Cassandra::Table': 'rows',
+  'AWS::CloudTrail::EventDataStore': 'events',
+  'AWS::CodeCommit::Repository': 'commits',
+  'AWS::Cognito::IdentityPool': 'identities',
+  'AWS::Cognito::UserPool': 'users',
+  'AWS::DSQL::Cluster': 'databases',
+  'AWS::DocDB::DBCluster': 'documents',
+  'AWS::DocDBElastic::Cluster': 'documents',
+  'AWS::DynamoDB::GlobalTable': 'items',
+  'AWS::DynamoDB::Table': 'items',
+  'AWS::EC2::Volume': 'blocks',
+  'AWS::ECR::Repository': 'images',
+  'AWS::EFS::FileSystem': 'files',
+  'AWS::ElastiCache::CacheCluster': 'entries',
+  'AWS::ElastiCache::ReplicationGroup': 'entries',
+  'AWS::ElastiCache::ServerlessCache': 'entries',
+  'AWS::Elasticsearch::Domain': 'documents',
+  'AWS::Events::Archive': 'events',
+  'AWS::FSx::FileSystem': 'files',
+  'AWS::FSx::Volume': 'files',
+  'AWS::KMS::Key': 'the key, and with it all that it encrypted',
+  'AWS::Kinesis::Stream': 'records',
+  'AWS::Logs::LogGroup': 'log events',
+  'AWS::MSK::Cluster': 'records',
+  'AWS::MemoryDB::Cluster': 'entries',
+  'AWS::Neptune::DBCluster': 'graphs',
+  'AWS::OpenSearchServerless::Collection': 'documents',
+  'AWS::OpenSearchService::Domain': 'documents',
+  'AWS::QLDB::Ledger': 'documents',
+  'AWS::RDS::DBCluster': 'databases',
+  'AWS::RDS::DBInstance': 'databases',
+  'AWS::Redshift::Cluster': 'databases',
+  'AWS::RedshiftServerless::Namespace': 'databases',
+  'AWS::S3::Bucket': 'objects',
+  'AWS::S3Express::DirectoryBucket': 'objects',
+  'AWS::S3Tables::TableBucket': 'tables',
+  'AWS::SQS::Queue': 'messages',
+  'AWS::SecretsManager::Secret': 'the secret',
+  'AWS::Timestream::Database': 'tables',
+  'AWS::Timestream::Table': 'rows',
+};
+
+/** Of these a snapshot is kept where nothing is said; not of an instance in a cluster. */
+export function usualPolicy({ type, properties }: Resource): string {
+  return type === 'AWS::RDS::DBCluster' ||
+    (type === 'AWS::RDS::DBInstance' && !isMember(properties))
+    ? 'Snapshot'
+    : 'Delete';
+}
+
+/** What is in an instance of a cluster is in the cluster. */
+function isMember(properties: Resource['properties']): boolean {
+  return properties['DBClusterIdentifier'] !== undefined;
+}
+
+function heldBy({ type, properties }: Resource): string | undefined {
+  return type === 'AWS::RDS::DBInstance' && isMember(properties) ? undefined : own(holders, type);
+}
+
+/** Null for what holds nothing. @param all what stands beside it: a bucket may be emptied */
+export function dataRemoved(resource: Resource, all: readonly Resource[]): KeptData | null {
+  const holds = heldBy(resource);
+  if (holds === undefined) return null;
+  const { deletionPolicy } = resource;
+  const policy = deletionPolicy ?? usualPolicy(resource);
+  const why = `${deletionPolicy === undefined ? 'usual ' : ''}DeletionPolicy ${policy}`;
+  return { holds, ...fateUnder(policy, why, hindrance(resource, all)) };
+}
+
+/** @param after as it shall be: its policy is for what it was before */
+export function dataReplaced(
+  before: Resource,
+  after: Resource,
+  all: readonly Resource[],
+): KeptData | null {
+  const holds = heldBy(before);
+  if (holds === undefined) return null;
+  const { updateReplacePolicy: said } = after;
+  const why = `${said === undefined ? 'usual ' : ''}UpdateReplacePolicy ${said ?? 'Delete'}`;
+  return { holds, ...fateUnder(said ?? 'Delete', why, hindrance(before, all)) };
+}
+
+function fateUnder(
+  policy: string,
+  why: string,
+  hindered: string | undefined,
+): Pick<KeptData, 'fate' | 'why'> {
+  if (policy.startsWith('Retain')) return { fate: 'kept', why };
+  if (policy === 'Snapshot') return { fate: 'snapshot', why };
+  return hindered === undefined ? { fate: 'lost', why } : { fate: 'stays', why: hindered };
+}
+
+/** Why its removal fails, and leaves it where it is. */
+function hindrance(resource: Resource, all: readonly Resource[]): string | undefined {
+  const { type, properties } = resource;
+  if (own(protections, type)?.some((name) => isOn(properties[name])) === true)
+    return 'it is protected against deletion';
+  if (type === 'AWS::S3::Bucket' && !isEmptied(resource, all))
+    return 'a bucket that holds anything is not removed';
+  if (type === 'AWS::ECR::Repository' && !isOn(properties['EmptyOnDelete']))
+    return 'a repository that holds anything is not removed';
+  return undefined;
+}
+
+const protections: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Cognito::UserPool': ['DeletionProtection'],
+  'AWS::DocDB::DBCluster': ['DeletionProtection'],
+  'AWS::DynamoDB::Table': ['DeletionProtectionEnabled'],
+  'AWS::Neptune::DBCluster': ['DeletionProtection'],
+  'AWS::RDS::DBCluster': ['DeletionProtection'],
+  'AWS::RDS::DBInstance': ['DeletionProtection'],
+};
+
+function isOn(value: unknown): boolean {
+  return value === true || value === 'true' || value === 'ACTIVE';
+}
+
+/** The CDK's `autoDeleteObjects`. */
+export function isEmptied({ logicalId }: Resource, all: readonly Resource[]): boolean {
+  return all.some(
+    ({ type, properties }) =>
+      type === 'Custom::S3AutoDeleteObjects' &&
+      JSON.stringify(properties['BucketName'] ?? '').includes(`\${${logicalId}}`),
+  );
+}

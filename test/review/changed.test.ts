@@ -1,0 +1,165 @@
+/** The change section: stacks, outputs and defaults, and what is left out where only the new counts. */
+import { attentionOf } from '../../lib/review/attention.ts';
+import { gates } from '../../lib/review/gates.ts';
+import { changed } from '../../lib/review/sections/change.ts';
+import type { Report } from '../../lib/review/report.ts';
+import { changeAgainst, reviewOf, type Reviewing } from '../../lib/review/review.ts';
+import { openTemplates } from '../../lib/template/open.ts';
+import { temporaryFolder } from '../template/folder.ts';
+
+const folder = temporaryFolder();
+afterAll(() => {
+  folder.remove();
+});
+
+function reviewed(name: string, template: object): Reviewing {
+  const opened = openTemplates(folder.write(name, template));
+  return {
+    name,
+    stage: null,
+    folder: '',
+    opened,
+    accepted: [],
+    verdicts: [],
+    variant: 'production',
+  };
+}
+
+describe('beside resources', () => {
+  const template = (Default: string, more: object = {}) => ({
+    Parameters: {
+      Cidr: { Type: 'String', Default },
+      BootstrapVersion: { Type: 'String', Default },
+      Password: { Type: 'String', NoEcho: true, Default: `secret ${Default}` },
+    },
+    Resources: { Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: { Ref: 'Cidr' } } } },
+    Outputs: { Range: { Value: { Ref: 'Cidr' } }, ...more },
+  });
+  const before = reviewed('before.json', template('10.0.0.0/16', { Gone: { Value: 1 } }));
+  const after = reviewed('after.json', template('10.1.0.0/16', { New: { Value: 1 } }));
+
+  test('another default replaces what it is used in, and is told with what keeps it', () => {
+    const change = changeAgainst(before, after);
+    expect(change.resources).toMatchObject([{ kind: 'replaced', causes: ['CidrBlock'] }]);
+    expect(change.parameters.map(({ name }) => name)).toContain('Cidr');
+    expect(change.parameters.map(({ name }) => name)).not.toContain('BootstrapVersion');
+    expect(JSON.stringify(changed(change))).toContain(
+      'parameter Cidr has 10.1.0.0/16 as default, not 10.0.0.0/16: a stack that is there keeps its value',
+    );
+  });
+
+  test('a default that may not be shown is not', () => {
+    expect(JSON.stringify(changeAgainst(before, after))).not.toContain('secret');
+  });
+
+  test('outputs that come, go and change', () => {
+    const { outputs, stacks } = changeAgainst(before, after);
+    expect(outputs.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'changed Range',
+      'removed Gone',
+      'added New',
+    ]);
+    expect(stacks).toEqual([]);
+  });
+
+  test('a condition that no longer holds removes what hangs on it', () => {
+    const conditional = (Default: string) => ({
+      Parameters: { On: { Type: 'String', Default } },
+      Conditions: { IsOn: { 'Fn::Equals': [{ Ref: 'On' }, 'yes'] } },
+      Resources: {
+        Data: { Type: 'AWS::DynamoDB::Table', Condition: 'IsOn' },
+        Topic: { Type: 'AWS::SNS::Topic' },
+      },
+    });
+    const { resources } = changeAgainst(
+      reviewed('on.json', conditional('yes')),
+      reviewed('off.json', conditional('no')),
+    );
+    expect(resources).toMatchObject([
+      { kind: 'removed', place: 'Data', data: { holds: 'items', fate: 'lost' } },
+    ]);
+  });
+});
+
+describe('only what is new', () => {
+  const queue = { Type: 'AWS::SQS::Queue' };
+  const kept = { ...queue, DeletionPolicy: 'Retain' };
+  const before = reviewed('few.json', { Resources: { A: kept } });
+  const after = reviewed('more.json', { Resources: { A: kept, B: kept } });
+
+  test('what the base has too is neither a finding nor a line for a person', () => {
+    const report = reviewOf(after, before, true);
+    expect(new Set(report.findings.map(({ place }) => place))).toEqual(new Set(['B']));
+    expect(report.verdict.findings).toBe(report.findings.length);
+    expect(report.verdict.attention).toContain('Left behind when it is removed: B');
+    expect(report.change?.onlyNew).toBe(true);
+  });
+
+  test('without it all are there', () => {
+    const report = reviewOf(after, before);
+    expect(new Set(report.findings.map(({ place }) => place))).toEqual(new Set(['A', 'B']));
+    expect(report.verdict.attention).toContain('Left behind when it is removed: A, B');
+  });
+
+  test('against itself nothing is left', () => {
+    const report = reviewOf(after, after, true);
+    expect([report.findings, report.verdict.attention]).toEqual([[], []]);
+  });
+});
+
+test('what loses data stands before all else', () => {
+  const table = (Name: string) => ({
+    Type: 'AWS::DynamoDB::Table',
+    Properties: { TableName: Name },
+  });
+  const before = reviewed('a.json', {
+    Resources: { T: table('a'), Q: { Type: 'AWS::SNS::Topic' } },
+  });
+  const after = reviewed('b.json', { Resources: { T: table('b') } });
+  const none: Pick<Report, 'entries' | 'outsiders' | 'leftovers'> = {
+    ...{ entries: [], outsiders: [], leftovers: [] },
+  };
+  const exposure = { inbound: [], outbound: [], roles: [], pairs: [], unknown: [] };
+  const lines = attentionOf({ ...none, exposure, change: changeAgainst(before, after) });
+  expect(lines.slice(0, 2)).toEqual(['Loses its data: T', 'Removed: Q']);
+});
+
+test('an acceptance whose last day is over stands in the ledger and covers nothing', () => {
+  const plain = reviewed('q.json', { Resources: { Q: { Type: 'AWS::SQS::Queue' } } });
+  const entry = { rule: 'kit/queue-dlq', at: 'Q', reason: 'once' };
+  const { findings, accepted } = reviewOf({
+    ...plain,
+    expired: [{ ...entry, until: '2020-01-01' }],
+  });
+  expect(findings.map(({ rule }) => rule)).toContain(entry.rule);
+  expect(accepted).toMatchObject([{ ...entry, state: 'expired', until: '2020-01-01', covers: [] }]);
+});
+
+describe('what ends a review with 1', () => {
+  const stackWith = (Type: string, Properties: object): object => ({
+    Resources: { It: { Type, Properties } },
+  });
+  const fails = (before: object, after: object): boolean | undefined =>
+    gates['replacement']?.(reviewOf(reviewed('now.json', after), reviewed('old.json', before)));
+  const table = (TableName: string) => stackWith('AWS::DynamoDB::Table', { TableName });
+  const vpc = (InstanceTenancy: string) => stackWith('AWS::EC2::VPC', { InstanceTenancy });
+  const database = (Engine: string) => stackWith('AWS::RDS::DBInstance', { Engine });
+  const revision = stackWith('AWS::Lambda::Version', {});
+  const topic = { Resources: { Other: { Type: 'AWS::SNS::Topic' } } };
+
+  test.each([
+    { from: table('a'), to: table('b'), expected: true },
+    { from: table('a'), to: topic, expected: true },
+    { from: table('a'), to: table('a'), expected: false },
+    { from: revision, to: topic, expected: false },
+    { from: vpc('default'), to: vpc('dedicated'), expected: false },
+    { from: database('mysql'), to: database('postgres'), expected: true },
+    {
+      from: topic,
+      to: { Resources: { ...topic.Resources, More: { Type: 'AWS::SNS::Topic' } } },
+      expected: false,
+    },
+  ])('replacement from $from to $to: $expected', ({ from, to, expected }) => {
+    expect(fails(from, to)).toBe(expected);
+  });
+});

@@ -1,0 +1,61 @@
+/** What becomes of data when CloudFormation removes or replaces what holds it. */
+import { changesBetween } from '../../lib/template/changes.ts';
+import type { Resource, Template } from '../../lib/template/template.ts';
+import { resource } from '../iam/resources.ts';
+
+type Made = Resource & { readonly updateReplacePolicy?: string };
+
+function template(...resources: readonly Made[]): readonly Template[] {
+  return [{ stack: 'S', file: 'S.json', resources, outputs: {}, unknowns: new Map() }];
+}
+
+const made = (type: string, properties: object = {}, policies: object = {}): Made => ({
+  ...resource('It', type, properties as Resource['properties']),
+  ...policies,
+});
+
+const fateOf = (before: readonly Made[], after: readonly Made[]) => {
+  const [change] = changesBetween(template(...before), template(...after));
+  return [change?.kind, change?.data?.fate];
+};
+
+test.each([
+  { of: made('AWS::DynamoDB::Table'), fate: 'lost' },
+  { of: made('AWS::DynamoDB::Table', {}, { deletionPolicy: 'Retain' }), fate: 'kept' },
+  { of: made('AWS::DynamoDB::Table', {}, { updateReplacePolicy: 'Retain' }), fate: 'lost' },
+  { of: made('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true }), fate: 'stays' },
+  { of: made('AWS::EC2::Volume', {}, { deletionPolicy: 'Snapshot' }), fate: 'snapshot' },
+  { of: made('AWS::RDS::DBInstance'), fate: 'snapshot' },
+  { of: made('AWS::RDS::DBInstance', {}, { deletionPolicy: 'Delete' }), fate: 'lost' },
+  { of: made('AWS::RDS::DBInstance', { DBClusterIdentifier: 'c' }), fate: undefined },
+  { of: made('AWS::S3::Bucket'), fate: 'stays' },
+  { of: made('AWS::ECR::Repository'), fate: 'stays' },
+  { of: made('AWS::ECR::Repository', { EmptyOnDelete: true }), fate: 'lost' },
+  { of: made('AWS::Cognito::UserPool', { DeletionProtection: 'INACTIVE' }), fate: 'lost' },
+  { of: made('AWS::EC2::Route'), fate: undefined },
+  { of: made('constructor'), fate: undefined },
+])('removed: $of.type $of.properties $of.deletionPolicy: $fate', ({ of, fate }) => {
+  expect(fateOf([of], [])).toEqual(['removed', fate]);
+});
+
+test.each([
+  { policies: {}, fate: 'lost' },
+  { policies: { deletionPolicy: 'Retain' }, fate: 'lost' },
+  { policies: { updateReplacePolicy: 'Retain' }, fate: 'kept' },
+  { policies: { updateReplacePolicy: 'Snapshot' }, fate: 'snapshot' },
+])('replaced with $policies: $fate', ({ policies, fate }) => {
+  const table = (TableName: string): Made => made('AWS::DynamoDB::Table', { TableName }, policies);
+  expect(fateOf([table('a')], [table('b')])).toEqual(['replaced', fate]);
+});
+
+test('what only changes keeps its data', () => {
+  const table = (BillingMode: string): Made => made('AWS::DynamoDB::Table', { BillingMode });
+  expect(fateOf([table('a')], [table('b')])).toEqual(['changed', undefined]);
+});
+
+test('a bucket that is emptied loses its objects', () => {
+  const emptied = {
+    ...resource('Empty', 'Custom::S3AutoDeleteObjects', { BucketName: '${It}' }),
+  };
+  expect(fateOf([made('AWS::S3::Bucket'), emptied], [emptied])).toEqual(['removed', 'lost']);
+});
