@@ -31,6 +31,10 @@ export interface Report {
   readonly findings: readonly Finding[];
   readonly accepted: readonly AcceptedFinding[];
   readonly cost: Cost;
+  /** What the loss of a zone, or one call too many, takes away. */
+  readonly weaknesses: readonly Weakness[];
+  /** How much of AWS's quotas it takes. */
+  readonly limits: readonly Limit[];
   /** What is still there after the stacks are removed. */
   readonly leftovers: readonly Leftover[];
   readonly inventory: readonly Service[];
@@ -153,6 +157,17 @@ export interface Allowed extends Standing {
   readonly statement: string;
   /** All actions of a service on all that it has. */
   readonly isWide: boolean;
+}
+
+export interface Weakness extends Standing {
+  readonly says: string;
+}
+
+export interface Limit {
+  readonly what: string;
+  readonly used: number;
+  /** What AWS gives every new account. */
+  readonly usual: number;
 }
 
 export interface Leftover extends Standing {

@@ -27,9 +27,11 @@ import { exposureData } from './exposure.ts';
 import { findingsIn } from './findings.ts';
 import { inventoryOf } from './inventory.ts';
 import { leftoversOf } from './leftovers.ts';
+import { limitsOf } from './limits.ts';
 import { outsidersOf } from './outsiders.ts';
 import { reachData } from './reach-changes.ts';
 import type { Report, ReviewChange, Reviewed } from './report.ts';
+import { weaknessesOf } from './resilience.ts';
 import { namedSources } from './sources.ts';
 import { pictureOf } from './picture/draw.ts';
 import { waysOf } from './ways.ts';
@@ -88,6 +90,8 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
     ...{ findings, accepted, cost },
     ways: waysOf(network, writtenAt),
     picture: pictureOf({ network, resources, writtenAt, exposure: shown, ...{ entries, allowed } }),
+    weaknesses: weaknessesOf(resources, network),
+    limits: limitsOf(resources, network),
     inventory: inventoryOf(resources),
     provenance: {
       kit: kitVersion(),

@@ -115,13 +115,21 @@ function fateUnder(
 /** Why its removal fails, and leaves it where it is. */
 function hindrance(resource: Resource, all: readonly Resource[]): string | undefined {
   const { type, properties } = resource;
-  if (own(protections, type)?.some((name) => isOn(properties[name])) === true)
-    return 'it is protected against deletion';
+  if (isProtected(resource)) return 'it is protected against deletion';
   if (type === 'AWS::S3::Bucket' && !isEmptied(resource, all))
     return 'a bucket that holds anything is not removed';
   if (type === 'AWS::ECR::Repository' && !isOn(properties['EmptyOnDelete']))
     return 'a repository that holds anything is not removed';
   return undefined;
+}
+
+/** Can it be protected against deletion? */
+export function isProtectable({ type }: Resource): boolean {
+  return Object.hasOwn(protections, type);
+}
+
+export function isProtected({ type, properties }: Resource): boolean {
+  return own(protections, type)?.some((name) => isOn(properties[name])) === true;
 }
 
 const protections: Readonly<Record<string, readonly string[]>> = {

@@ -15,6 +15,7 @@ export function sectionsOf(report: Report): readonly Section[] {
     findings(report),
     accepted(report),
     cost(report),
+    resilience(report),
     leftovers(report),
     inventory(report),
     provenance(report),
@@ -133,6 +134,22 @@ function cost({ cost: { lines, usage, withoutPrice, region, assumptions } }: Rep
       'Nothing here costs.',
     ),
     ...(assumptions.length === 0 ? [] : [list(assumptions)]),
+  );
+}
+
+function resilience({ weaknesses, limits }: Report): Section {
+  return section(
+    'Resilience and limits',
+    table(
+      ['Resource', 'What it is exposed to'],
+      weaknesses.map((each) => [placeText(each), each.says]),
+      'Nothing here hangs on one zone, and what holds data is protected and can be restored.',
+    ),
+    table(
+      ['Quota', 'Takes', 'Of, in a new account'],
+      limits.map(({ what, used, usual }) => [what, String(used), String(usual)]),
+      'It takes nothing of the quotas that are known here.',
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Properties } from '../../../capabilities.ts';
 import type { Client } from '../../api/client.ts';
 import { everyItem, type Listing } from '../stacks/every-item.ts';
 import { serviceWord } from '../enter/failures.ts';
-import { needsOf, quotas, type Needs, type Quota } from './quota-needs.ts';
+import { needsOf, quotas, type Needs, type Quota } from '../../../quotas.ts';
 import type { Resource } from '../../../template/template.ts';
 
 export interface HeadRoom {

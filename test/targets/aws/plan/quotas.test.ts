@@ -1,7 +1,7 @@
 /** Head-room in an account, played on loopback. */
 import { clientFor } from '../../../../lib/targets/api/client.ts';
 import { headRoom, type HeadRoom } from '../../../../lib/targets/aws/plan/quotas.ts';
-import { needsOf } from '../../../../lib/targets/aws/plan/quota-needs.ts';
+import { needsOf } from '../../../../lib/quotas.ts';
 import { resolveStack } from '../../../../lib/template/read.ts';
 import type { RawResource, Resource } from '../../../../lib/template/template.ts';
 import { withAws, type PlayedAnswers } from '../../../support/aws-stub.ts';

@@ -1,6 +1,6 @@
-/** The quotas that labs run into, and what a template adds to each. Pure. */
-import type { Properties } from '../../../capabilities.ts';
-import type { Resource } from '../../../template/template.ts';
+/** The quotas of an account that labs run into, and what a template adds to each. Pure. */
+import type { Properties } from './capabilities.ts';
+import type { Resource } from './template/template.ts';
 
 type QuotaId = 'vpcs' | 'gateways' | 'addresses' | 'nats' | 'vcpus';
 
