@@ -6,6 +6,7 @@ import type { Change } from '../template/changes.ts';
 import type { AllowedChange } from './allowed-changes.ts';
 import type { TemplateChanges } from './changed.ts';
 import type { ExposureData } from './exposure.ts';
+import type { Path } from './paths.ts';
 import type { Picture } from './picture/picture.ts';
 import type { ReachData } from './reach-changes.ts';
 import type { Ways } from './ways.ts';
@@ -27,6 +28,8 @@ export interface Report {
   /** From one place to another: what gets through, with the way of a packet. */
   readonly ways: Ways;
   readonly picture: Picture;
+  /** From the internet to what holds data, a shortest one each. */
+  readonly paths: readonly Path[];
   /** Those that nobody accepted. */
   readonly findings: readonly Finding[];
   readonly accepted: readonly AcceptedFinding[];

@@ -29,6 +29,7 @@ import { inventoryOf } from './inventory.ts';
 import { leftoversOf } from './leftovers.ts';
 import { limitsOf } from './limits.ts';
 import { outsidersOf } from './outsiders.ts';
+import { pathsIn } from './paths.ts';
 import { reachData } from './reach-changes.ts';
 import type { Report, ReviewChange, Reviewed } from './report.ts';
 import { weaknessesOf } from './resilience.ts';
@@ -74,6 +75,8 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
   const [shown, writtenAt] = [exposureOf(network), namedSources(resources)];
   const said = { ...saidOf(parts, shown), change };
   const { exposure, entries, allowed } = said;
+  const seen = { network, resources, writtenAt, entries, allowed };
+  const picture = pictureOf({ ...seen, exposure: shown });
   return {
     schemaVersion: 1,
     of: reviewedOf(reviewing),
@@ -89,7 +92,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
     ...said,
     ...{ findings, accepted, cost },
     ways: waysOf(network, writtenAt),
-    picture: pictureOf({ network, resources, writtenAt, exposure: shown, ...{ entries, allowed } }),
+    ...{ picture, paths: pathsIn(picture) },
     weaknesses: weaknessesOf(resources, network),
     limits: limitsOf(resources, network),
     inventory: inventoryOf(resources),

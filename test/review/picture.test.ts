@@ -1,5 +1,6 @@
 /** The picture of an architecture: what it shows, where that stands, and what text makes of it. */
 import fc from 'fast-check';
+import { pathsIn } from '../../lib/review/paths.ts';
 import { drawingOf } from '../../lib/review/picture/layout.ts';
 import { mermaidOf } from '../../lib/review/picture/mermaid.ts';
 import type { Rect } from '../../lib/review/picture/paper.ts';
@@ -85,6 +86,32 @@ test('of todo-api it shows who calls whom, and what the role of the function all
   expect(may?.to).toContain('Data');
   expect(may?.says.join()).toContain('dynamodb:');
   expect(picture.arrows.filter(({ kind }) => kind === 'calls')).toHaveLength(3);
+});
+
+test('the way from the internet to data is told step by step', async () => {
+  const { out } = await cli(['review', 'todo-api', '--rules', 'kit', '--json']);
+  const { paths } = (JSON.parse(out) as { data: Report }).data;
+  expect(paths.map(({ to, steps }) => [to, ...steps.map((each) => each.to)])).toEqual([
+    ['Data/Todos', 'Api/Todos', 'Handlers/Todos', 'Data/Todos'],
+  ]);
+});
+
+test('where nothing comes in from the internet no way leads to data', () => {
+  const box = (id: string, group: 'data' | 'compute') => ({
+    ...{ id, name: id, type: 'T', group, open: null, source: null },
+  });
+  const arrow = (from: string, to: string, kind: Arrow['kind']): Arrow => ({
+    ...{ from, to, kind, says: [], isMutual: false },
+  });
+  const services = [box('Fn', 'compute'), box('Table', 'data')];
+  const [may, out] = [arrow('Fn', 'Table', 'may'), arrow('Fn', internet, 'out')];
+  const picture: Picture = { vpcs: [], left: [], services, arrows: [may, out] };
+  expect(pathsIn(picture)).toEqual([]);
+  const open = {
+    ...picture,
+    arrows: [arrow(internet, 'Fn', 'in'), may, arrow('Table', 'Fn', 'calls')],
+  };
+  expect(pathsIn(open).map(({ steps }) => steps.length)).toEqual([2]);
 });
 
 test('what is open both ways is one arrow', async () => {

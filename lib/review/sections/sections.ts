@@ -12,6 +12,7 @@ export function sectionsOf(report: Report): readonly Section[] {
     entries(report),
     outsiders(report),
     allowed(report),
+    paths(report),
     findings(report),
     accepted(report),
     cost(report),
@@ -90,6 +91,24 @@ function allowed({ allowed: all }: Report): Section {
       'No role and no user of the templates is allowed anything.',
     ),
   );
+}
+
+function paths({ paths: all }: Report): Section {
+  return section(
+    'From the internet to data',
+    table(
+      ['To', 'Along'],
+      all.map(({ to, steps }) => [to, ['Internet', ...steps.map(stepText)].join(' ')]),
+      'No arrow of the picture leads from the internet to anything that holds data.',
+    ),
+  );
+}
+
+/** `→ Handlers/Todos (dynamodb:PutItem and 5 more)` */
+function stepText({ to, says, kind }: Report['paths'][number]['steps'][number]): string {
+  const [first, ...more] = says;
+  const words = first === undefined ? kind : first;
+  return `→ ${to} (${words}${more.length > 0 ? ` and ${more.length} more` : ''})`;
 }
 
 function findings({ findings: all }: Report): Section {
