@@ -10,7 +10,7 @@ import type { Typed } from './command.ts';
 import { differenceText } from './cost-words.ts';
 import { allowedText, reachText } from './diff-words.ts';
 import { typedLab } from './lab-words.ts';
-import { reviewing } from './review.ts';
+import { reviewing } from './reviewing.ts';
 
 interface Data {
   readonly lab: string;

@@ -1,6 +1,6 @@
 /** `--context` and `--without`: what the request carries, held against what AWS says of each key. */
-import { isIP } from 'node:net';
 import { KitError } from '../errors.ts';
+import { isSurelyTyped, wrongValue } from '../iam/key-values.ts';
 import { resourcesAt } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
 import { typeOfKey } from './may-names.ts';
@@ -72,11 +72,8 @@ function refuseBoth(key: string, without: readonly string[]): void {
   });
 }
 
-/** Keys whose types are told for sure; those of other services are taken on trust. */
-const sure = /^(aws|sts|dynamodb):/i;
-
 async function refuseUnlikely({ key, values }: Given): Promise<void> {
-  if (!sure.test(key)) return;
+  if (!isSurelyTyped(key)) return;
   const type = await typeOfKey(key);
   if (type === undefined) return;
   if (values.length > 1 && !type.startsWith('ArrayOf'))
@@ -86,38 +83,10 @@ async function refuseUnlikely({ key, values }: Given): Promise<void> {
   if (key.toLowerCase().startsWith('aws:')) refuseBadValue(key, values, type);
 }
 
-interface Shape {
-  readonly is: (value: string) => boolean;
-  readonly says: string;
-}
-
-const seconds: Shape = {
-  is: (value) => /^\d+$/.test(value),
-  says: 'a number of seconds',
-};
-
-/** @see https://www.w3.org/TR/NOTE-datetime, where a time has its zone */
-const date = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[-+]\d{2}:\d{2}))?)?)?$/;
-
-/** By what AWS calls the type of a key. */
-const shapes: ReadonlyMap<string, Shape> = new Map([
-  ['Bool', { is: (value) => /^(true|false)$/i.test(value), says: 'true or false' }],
-  [
-    'Date',
-    {
-      is: (value) => date.test(value) && !Number.isNaN(Date.parse(value)),
-      says: 'a date such as 2026-01-31 or 2026-01-31T12:00:00Z',
-    },
-  ],
-  ['IPAddress', { is: (value) => isIP(value) !== 0, says: 'one address such as 203.0.113.7' }],
-  ['Numeric', seconds],
-]);
-
 function refuseBadValue(key: string, values: readonly string[], type: string): void {
-  const shape = /^aws:epochtime$/i.test(key) ? seconds : shapes.get(type);
-  const bad = values.find((each) => !each.includes('${') && shape?.is(each) === false);
-  if (shape === undefined || bad === undefined) return;
-  throw new KitError('BadOption', `${key} is ${shape.says}, not '${bad}'`, {
+  const wrong = wrongValue(key, values, type);
+  if (wrong === undefined) return;
+  throw new KitError('BadOption', wrong, {
     next: `--context ${key}=VALUE, or --without ${key} where the request has none`,
   });
 }

@@ -12,9 +12,8 @@ import { sarifOf } from '../review/sarif.ts';
 import type { EngineName } from '../rules/engines/engine.ts';
 import { judgedBy } from '../rules/engines/judge.ts';
 import { acceptancesIn } from '../template/acceptance-file.ts';
-import { acceptedIn } from '../template/accepted.ts';
 import { isOn, listOption, textOption, type Typed } from './command.ts';
-import { openedWhat } from './what.ts';
+import { reviewing } from './reviewing.ts';
 
 const formats: Readonly<Record<string, (report: Report) => string>> = {
   md: markdownOf,
@@ -90,24 +89,6 @@ function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
   }
 }
 
-/**
- * Not judged by other engines yet.
- * @param name `LAB@STAGE`, a lab, a template or an assembly folder
- */
-export async function reviewing(name: string, typed: Typed, host: Host): Promise<Reviewing> {
-  const { lab: words, opened, folder } = await openedWhat(askedFor(name, typed), host);
-  const isLearning = words !== null && words.parameters['variant'] !== 'production';
-  return {
-    name,
-    stage: words?.stage ?? null,
-    folder,
-    opened,
-    accepted: acceptedIn(words === null ? name : folder),
-    verdicts: [],
-    variant: isLearning ? 'learning' : 'production',
-  };
-}
-
 async function judged(reviewed: Reviewing, typed: Typed, host: Host): Promise<Reviewing> {
   const engines = enginesIn(typed);
   const verdicts = await judgedBy(engines, reviewed.opened.templates, () => {
@@ -141,15 +122,6 @@ function accepting(reviewed: Reviewing, typed: Typed): Reviewing {
   const { resources } = reviewed.opened;
   const { current, expired } = acceptancesIn(file, { resources, now: new Date() });
   return { ...reviewed, accepted: [...reviewed.accepted, ...current], expired };
-}
-
-/** @throws BadOption */
-function askedFor(name: string, { words, options }: Typed): Typed {
-  const [, lab, stage] = /^([a-z0-9-]+)@(.+)$/.exec(name) ?? [];
-  if (lab === undefined) return { words: [name], options };
-  if (name === words[0] && options['stage'] !== undefined)
-    throw new KitError('BadOption', `${name} says the stage, and --stage says it again`);
-  return { words: [lab], options: { ...options, stage } };
 }
 
 export function text(report: Report, typed: Typed): readonly string[] {

@@ -3,8 +3,7 @@ import type { Listed } from '../iam/policy/statement.ts';
 import { like } from '../iam/text/like.ts';
 import type { Symbols } from '../iam/text/symbols.ts';
 import type { Subject } from '../rules/rule.ts';
-import { placeOf } from '../template/places.ts';
-import { idOf } from '../template/replacements.ts';
+import { idOf, placeOf } from '../template/places.ts';
 import { grantsIn, limitedIn, type Grant } from './grants.ts';
 import { namesIn, type Named } from './named.ts';
 

@@ -1,16 +1,14 @@
 /** What the roles and users of templates are allowed, statement by statement. Pure. */
-import { roleIn } from '../iam/gather/callers.ts';
+import { principals, roleIn } from '../iam/gather/callers.ts';
 import type { Policy } from '../iam/policies.ts';
 import type { Listed, Statement } from '../iam/policy/statement.ts';
 import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
-import { namesIn, type Named } from './named.ts';
+import { namesIn, statementName, type Named } from './named.ts';
 import { namedAmong } from './references.ts';
 import type { Allowed } from './report.ts';
 import { standing } from './standing.ts';
-
-const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
 
 export function allowedIn(subject: Subject): readonly Allowed[] {
   const { resources, policies } = subject;
@@ -34,15 +32,16 @@ export function allowedIn(subject: Subject): readonly Allowed[] {
 }
 
 function allowedBy(
-  { actions, resources, conditions, sid, index }: Statement,
-  { name }: Policy,
+  statement: Statement,
+  policy: Policy,
   named: Named,
 ): Pick<Allowed, 'actions' | 'on' | 'conditions' | 'statement' | 'isWide'> {
+  const { actions, resources, conditions } = statement;
   return {
     actions: wordsOf(actions),
     on: wordsOf(resources, named),
     conditions: [...new Set(conditions.map(({ key }) => key))],
-    statement: `${sid === undefined ? `statement ${index + 1}` : `'${sid}'`} of ${name}`,
+    statement: statementName(statement, policy),
     isWide: isWide(actions) && isWide(resources),
   };
 }

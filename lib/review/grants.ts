@@ -1,4 +1,5 @@
 /** What the policies of templates grant and deny, one principal at a time. Pure. */
+import { principals } from '../iam/gather/callers.ts';
 import type { HeldPolicy } from '../iam/gather/held.ts';
 import { accountOf } from '../iam/gather/naming.ts';
 import type { Policy } from '../iam/policies.ts';
@@ -11,9 +12,9 @@ import {
 } from '../iam/policy/statement.ts';
 import { accountIn } from '../iam/text/arn.ts';
 import type { Subject } from '../rules/rule.ts';
-import { placeOf } from '../template/places.ts';
-import { idOf } from '../template/replacements.ts';
+import { idOf, placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
+import { statementName } from './named.ts';
 
 /** One statement for one principal. */
 export interface Grant {
@@ -32,8 +33,6 @@ export interface Grant {
   readonly conditions: readonly Condition[];
   readonly statement: string;
 }
-
-const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
 
 export function grantsIn(subject: Subject): readonly Grant[] {
   const { resources, policies } = subject;
@@ -96,10 +95,7 @@ function statementsOf(policy: Policy): readonly Said[] {
   return [{ effect: 'Allow', actions: all, resources: undefined, conditions: [], statement: name }];
 }
 
-function statementOf(
-  { effect, actions, resources, conditions, sid, index }: Statement,
-  { name }: Policy,
-): Said {
-  const statement = `${sid === undefined ? `statement ${index + 1}` : `'${sid}'`} of ${name}`;
-  return { effect, actions, resources, conditions, statement };
+function statementOf(statement: Statement, policy: Policy): Said {
+  const { effect, actions, resources, conditions } = statement;
+  return { effect, actions, resources, conditions, statement: statementName(statement, policy) };
 }

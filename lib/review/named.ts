@@ -1,4 +1,6 @@
-/** ARNs as the places of a template. Pure. */
+/** What policies name, as a reader calls it. Pure. */
+import type { Policy } from '../iam/policies.ts';
+import type { Statement } from '../iam/policy/statement.ts';
 import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 
@@ -13,4 +15,9 @@ export function namesIn({ resources, policies }: Subject): Named {
     const cut = cuts.find((at) => byArn.has(text.slice(0, at)));
     return cut === undefined ? text : `${byArn.get(text.slice(0, cut)) ?? ''}${text.slice(cut)}`;
   };
+}
+
+/** `'ReadPhotos' of policy Worker`, `statement 2 of policy Worker` */
+export function statementName({ sid, index }: Statement, { name }: Policy): string {
+  return `${sid === undefined ? `statement ${index + 1}` : `'${sid}'`} of ${name}`;
 }

@@ -4,6 +4,7 @@ import type { HeldPolicy } from '../iam/gather/held.ts';
 import { admitsAll, type Principals, type Statement } from '../iam/policy/statement.ts';
 import { accountIn } from '../iam/text/arn.ts';
 import type { Subject } from '../rules/rule.ts';
+import { statementName } from './named.ts';
 import type { Outsider } from './report.ts';
 import { standing } from './standing.ts';
 
@@ -14,7 +15,7 @@ export function outsidersOf({ policies }: Subject): readonly Outsider[] {
 }
 
 function admitted({ on, policy }: HeldPolicy, statement: Statement): readonly Outsider[] {
-  const { effect, principals, actions, conditions, sid, index } = statement;
+  const { effect, principals, actions, conditions } = statement;
   if (effect !== 'Allow' || on === undefined || principals === undefined) return [];
   // Through an endpoint comes only who is in its network.
   if (on.type === 'AWS::EC2::VPCEndpoint') return [];
@@ -24,7 +25,7 @@ function admitted({ on, policy }: HeldPolicy, statement: Statement): readonly Ou
       ? [`everything but ${actions.patterns.join(', ')}`]
       : actions.patterns,
     conditions: [...new Set(conditions.map(({ key }) => key))],
-    statement: `${sid === undefined ? `statement ${index + 1}` : `'${sid}'`} of ${policy.name}`,
+    statement: statementName(statement, policy),
   }));
 }
 

@@ -1,5 +1,5 @@
 /** How one gets from the internet to what holds data, along the arrows of the picture. Pure. */
-import { internet, type Arrow, type Box, type Picture } from './picture/picture.ts';
+import { boxesIn, internet, type Arrow, type Box, type Picture } from './picture/picture.ts';
 
 export interface Path {
   /** The place that holds data. */
@@ -29,10 +29,6 @@ export function pathsIn(picture: Picture): readonly Path[] {
         ...{ from: nameOf(from), to: nameOf(to), kind, says },
       })),
     }));
-}
-
-function boxesIn({ vpcs, services }: Picture): readonly Box[] {
-  return [...services, ...vpcs.flatMap(({ tiers }) => tiers.flatMap(({ boxes }) => boxes))];
 }
 
 type Way = Pick<Arrow, 'from' | 'to' | 'kind' | 'says'>;

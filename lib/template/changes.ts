@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Properties } from '../capabilities.ts';
 import { dataRemoved, dataReplaced, type KeptData } from './kept-data.ts';
-import { placeOf } from './places.ts';
-import { fatesOf, idOf, itsType, type Fate, type Pair } from './replacements.ts';
+import { idOf, placeOf } from './places.ts';
+import { fatesOf, itsType, type Fate, type Pair } from './replacements.ts';
 import type { Resource, Template } from './template.ts';
 import { isRevision, refusalOf, updateOf } from './update-behavior.ts';
 

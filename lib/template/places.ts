@@ -56,3 +56,8 @@ export function placeOf(resource: Pick<Resource, 'path'>): string {
   const [, ...below] = resource.path.split('/');
   return below.length > 0 ? below.join('/') : resource.path;
 }
+
+/** `Stack/LogicalId`: one of all templates. */
+export function idOf({ stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>): string {
+  return `${stack}/${logicalId}`;
+}

@@ -1,6 +1,7 @@
 /** Which resources CloudFormation replaces, and which others because of them. */
 import type { Properties } from '../capabilities.ts';
 import { inTexts, parsePlaceholder, placeholdersIn } from './placeholder.ts';
+import { idOf } from './places.ts';
 import type { Resource } from './template.ts';
 import { updateOf, type Update } from './update-behavior.ts';
 
@@ -22,10 +23,6 @@ export interface Fate {
   readonly because: ReadonlySet<string>;
   /** What differs in the templates; nothing of what is only replaced because of others. */
   readonly properties: readonly string[];
-}
-
-export function idOf({ stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>): string {
-  return `${stack}/${logicalId}`;
 }
 
 const weights: Readonly<Record<Update, number>> = {

@@ -54,7 +54,7 @@ export function roleIn({ type, properties }: Resource): unknown {
   return own(roles, type)?.(properties);
 }
 
-const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
+export const principals = ['AWS::IAM::Role', 'AWS::IAM::User'];
 const providers = ['AWS::IAM::OIDCProvider', 'AWS::IAM::SAMLProvider'];
 const pool = 'AWS::Cognito::IdentityPool';
 export const principalTypes = [...principals, ...providers, pool, ...Object.keys(roles)];

@@ -6,7 +6,7 @@ import { dollars } from '../../output/money.ts';
 import { root } from '../../root.ts';
 import { visible } from '../../output/visible.ts';
 import { element, escaped } from '../markup.ts';
-import type { Box, Picture } from '../picture/picture.ts';
+import { boxesIn, type Picture } from '../picture/picture.ts';
 import { drawingOf } from '../picture/layout.ts';
 import { svgOf } from '../picture/svg.ts';
 import type { Report } from '../report.ts';
@@ -208,16 +208,9 @@ function legend({ arrows }: Picture): string {
   );
 }
 
-function boxesOf({ vpcs, services }: Picture): readonly Box[] {
-  return [
-    ...services,
-    ...vpcs.flatMap(({ gates, tiers }) => [...gates, ...tiers.flatMap(({ boxes }) => boxes)]),
-  ];
-}
-
 /** What the script reads. No sign in it ends the element it stands in. */
 function dataHtml({ ways: { places, pairs }, picture }: Report): string {
-  const named = boxesOf(picture).map(({ id, name }): readonly [string, string] => [id, name]);
+  const named = boxesIn(picture).map(({ id, name }): readonly [string, string] => [id, name]);
   const names: Readonly<Record<string, string>> = Object.fromEntries([
     ...named,
     ['internet', 'Internet'],

@@ -1,5 +1,6 @@
 /** Which resource sends requests, events or messages to which other, as the template wires them. Pure. */
 import type { Properties } from '../../capabilities.ts';
+import { idOf } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import { isMap, own } from '../../template/values.ts';
 import type { Named } from '../references.ts';
@@ -64,12 +65,8 @@ export function callsAmong(
       (read === undefined ? [carrier] : named(read(carrier.properties), carrier)).filter(isShown);
     return end(wire.from).flatMap((from) => end(wire.to).map((to) => ({ from, to })));
   });
-  const found = new Map(all.map((each) => [`${keyOf(each.from)} ${keyOf(each.to)}`, each]));
+  const found = new Map(all.map((each) => [`${idOf(each.from)} ${idOf(each.to)}`, each]));
   return [...found.values()].filter(({ from, to }) => from !== to);
-}
-
-function keyOf({ stack, logicalId }: Resource): string {
-  return `${stack}/${logicalId}`;
 }
 
 function mapOf(value: unknown): Properties {

@@ -2,7 +2,7 @@
 import type { Exposure } from '../../network/ask/exposure.ts';
 import { nameOf } from '../../network/names.ts';
 import type { Id, Network, Vpc } from '../../network/network.ts';
-import { placeOf } from '../../template/places.ts';
+import { idOf, placeOf } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import { namedAmong } from '../references.ts';
 import type { Allowed, Entry } from '../report.ts';
@@ -34,10 +34,10 @@ export function pictureOf(shown: Shown): Picture {
   const { network, resources } = shown;
   const vpcs = [...network.vpcs.values()].map((vpc) => vpcOf(shown, vpc));
   const inside = new Set(
-    vpcs.flatMap(({ tiers }) => tiers.flatMap(({ boxes }) => boxes.map(idOf))),
+    vpcs.flatMap(({ tiers }) => tiers.flatMap(({ boxes }) => boxes.map(({ id }) => id))),
   );
-  const outside = resources.filter((each) => isService(each) && !inside.has(keyOf(each)));
-  const shownIds = new Set([...inside, ...outside.map(keyOf), internet]);
+  const outside = resources.filter((each) => isService(each) && !inside.has(idOf(each)));
+  const shownIds = new Set([...inside, ...outside.map(idOf), internet]);
   const flows = flowsOf(shown, shownIds);
   const arrows = [
     ...flows.arrows,
@@ -48,7 +48,7 @@ export function pictureOf(shown: Shown): Picture {
   const helpers = resources.filter((each) => isDrawn(each.type) && isHelper(each)).length;
   return {
     vpcs,
-    services: outside.map((each) => boxOf(shown, keyOf(each), each.type)),
+    services: outside.map((each) => boxOf(shown, idOf(each), each.type)),
     arrows: joined(arrows),
     left: [
       ...flows.left,
@@ -68,22 +68,14 @@ function isHelper({ path }: Resource): boolean {
   );
 }
 
-function keyOf({ stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>): string {
-  return `${stack}/${logicalId}`;
-}
-
-function idOf({ id }: Box): string {
-  return id;
-}
-
 function boxOf(
   { network, exposure, entries, writtenAt, resources }: Shown,
   id: Id,
   type: string,
 ): Box {
   const isReached = exposure.inbound.some(({ end }) => end === id);
-  const answers = entries.some((each) => keyOf(each) === id && each.open.length > 0);
-  const resource = network.names.has(id) ? undefined : resources.find((each) => keyOf(each) === id);
+  const answers = entries.some((each) => idOf(each) === id && each.open.length > 0);
+  const resource = network.names.has(id) ? undefined : resources.find((each) => idOf(each) === id);
   return {
     id,
     name: resource === undefined ? nameOf(network, id) : placeOf(resource),
@@ -145,18 +137,18 @@ function gatesOf(shown: Shown, { id, internetGateway }: Vpc): readonly Box[] {
 
 function entryArrows({ entries }: Shown, ids: ReadonlySet<string>): readonly OneWay[] {
   return entries
-    .filter((each) => ids.has(keyOf(each)))
+    .filter((each) => ids.has(idOf(each)))
     .map((each) => ({
-      ...{ from: internet, to: keyOf(each) },
+      ...{ from: internet, to: idOf(each) },
       kind: each.open.length > 0 ? 'in' : 'calls',
       says: each.open.length > 0 ? each.open : each.guarded,
     }));
 }
 
 function callArrows(resources: readonly Resource[], ids: ReadonlySet<string>): readonly OneWay[] {
-  const calls = callsAmong(resources, namedAmong(resources), (each) => ids.has(keyOf(each)));
+  const calls = callsAmong(resources, namedAmong(resources), (each) => ids.has(idOf(each)));
   return calls.map(({ from, to }) => ({
-    ...{ from: keyOf(from), to: keyOf(to) },
+    ...{ from: idOf(from), to: idOf(to) },
     ...({ kind: 'calls', says: [] } as const),
   }));
 }

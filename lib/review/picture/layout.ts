@@ -2,6 +2,7 @@
 import { linesOf, type Line, type Stretch } from './lines.ts';
 import { gatewayType } from './kinds.ts';
 import {
+  boxesIn,
   internet,
   type Arrow,
   type Box,
@@ -79,13 +80,6 @@ function stretchesOf(arrow: Arrow, vpcs: Picture['vpcs']): readonly Stretch[] {
 }
 
 const nowhere: Rect = { x: 0, y: 0, width: 0, height: 0 };
-
-function boxesIn({ vpcs, services }: Picture): readonly Box[] {
-  return [
-    ...services,
-    ...vpcs.flatMap(({ tiers, gates }) => [...gates, ...tiers.flatMap(({ boxes }) => boxes)]),
-  ];
-}
 
 function moved(layout: VpcLayout | undefined, { x, y }: Rect): Omit<VpcLayout, 'width' | 'height'> {
   const by = <Of>({ of, rect }: At<Of>): At<Of> => ({

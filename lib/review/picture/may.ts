@@ -1,5 +1,5 @@
 /** What the roles of drawn things allow on other drawn things, as arrows. Pure. */
-import { placeOf } from '../../template/places.ts';
+import { idOf, placeOf } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import { actorsAmong } from '../allowed.ts';
 import type { Allowed } from '../report.ts';
@@ -16,12 +16,12 @@ export function mayArrows(
   ids: ReadonlySet<string>,
 ): readonly OneWay[] {
   const actors = actorsAmong(resources);
-  const principals = new Map(resources.map((each) => [keyOf(each), each]));
+  const principals = new Map(resources.map((each) => [idOf(each), each]));
   return allowed.flatMap((each) => {
-    const principal = principals.get(keyOf(each));
+    const principal = principals.get(idOf(each));
     if (principal === undefined) return [];
-    const senders = [principal, ...(actors.get(principal) ?? [])].map(keyOf);
-    const named = resources.filter((other) => ids.has(keyOf(other)) && isNamed(each.on, other));
+    const senders = [principal, ...(actors.get(principal) ?? [])].map(idOf);
+    const named = resources.filter((other) => ids.has(idOf(other)) && isNamed(each.on, other));
     const targets = named.filter(
       (one) => one.stack === each.stack || !named.some((other) => isAlike(one, other)),
     );
@@ -30,7 +30,7 @@ export function mayArrows(
       .filter((from) => ids.has(from))
       .flatMap((from) =>
         targets
-          .map(keyOf)
+          .map(idOf)
           .filter((to) => to !== from)
           .map((to) => ({ from, to, kind: 'may' as const, says })),
       );
@@ -52,8 +52,4 @@ function isAlike(one: Resource, other: Resource): boolean {
 function short(actions: readonly string[]): readonly string[] {
   const more = actions.length - most;
   return more > 0 ? [...actions.slice(0, most), `${more} more`] : actions;
-}
-
-function keyOf({ stack, logicalId }: Pick<Resource, 'stack' | 'logicalId'>): string {
-  return `${stack}/${logicalId}`;
 }

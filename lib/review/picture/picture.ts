@@ -71,3 +71,11 @@ export interface Arrow {
 export type OneWay = Omit<Arrow, 'isMutual'>;
 
 export const internet = 'internet';
+
+/** All that a person may point at, but the VPCs. */
+export function boxesIn({ vpcs, services }: Picture): readonly Box[] {
+  return [
+    ...services,
+    ...vpcs.flatMap(({ gates, tiers }) => [...gates, ...tiers.flatMap(({ boxes }) => boxes)]),
+  ];
+}
