@@ -168,7 +168,8 @@ async function transpile(root, made) {
   if (changed.length === 0 && gone.length === 0) return;
   const esbuild = require(path.join(root, 'node_modules', 'esbuild'));
   try {
-    for (const file of gone) fs.rmSync(path.join(out, compiled(file)), { force: true });
+    for (const file of gone.map((each) => path.join(out, compiled(each))))
+      for (const each of [file, `${file}.map`]) fs.rmSync(each, { force: true });
     if (gone.length > 0) forgetEmptyFolders(path.join(out, 'labs'));
     await Promise.all(changed.map((file) => transpileOne(esbuild, root, out, file)));
     writeWhole(manifestFile, JSON.stringify(now));
@@ -193,29 +194,33 @@ function forgetEmptyFolders(folder) {
 
 async function transpileOne(esbuild, root, out, file) {
   const target = path.join(out, compiled(file));
-  let text;
+  let written;
   try {
     const result = await esbuild.build({
       entryPoints: [path.join(root, file)],
+      outfile: target,
       bundle: true,
       write: false,
+      // A review names the line of the construct that somebody wrote.
+      ...{ sourcemap: 'linked', sourcesContent: false },
       format: 'esm',
       platform: 'node',
       target: 'node20',
       logLevel: 'silent',
       plugins: [{ name: 'imports-stay', setup: importsStay }],
     });
-    text = result.outputFiles[0].text;
+    written = result.outputFiles;
   } catch (error) {
     const first = (error.errors || [])[0];
     if (first === undefined) throw error;
     const at = first.location ? `${file}:${first.location.line}` : file;
     if (!file.startsWith('labs/')) throw sentence(`${at}: ${first.text}`);
     // One lab that does not compile leaves the others usable: its module says so when it is loaded.
-    text = `throw new Error(${JSON.stringify(`${at}: ${first.text}`)});\n`;
+    const text = `throw new Error(${JSON.stringify(`${at}: ${first.text}`)});\n`;
+    written = [{ path: target, text }];
   }
   fs.mkdirSync(path.dirname(target), { recursive: true });
-  writeWhole(target, text);
+  for (const { path, text } of written) writeWhole(path, text);
 }
 
 function importsStay(build) {

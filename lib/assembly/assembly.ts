@@ -41,6 +41,9 @@ export async function assemblyOf(request: AssemblyRequest): Promise<AssemblyFold
 }
 
 async function synthesizeInto(folder: string, request: AssemblyRequest): Promise<void> {
+  // The CDK notes for each construct which line made it: that of the source, before the lab's modules are loaded.
+  process.setSourceMapsEnabled(true);
+  Error.stackTraceLimit = 40;
   const { createApp } = await import('../app.ts');
   const unfinished = `${folder}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });

@@ -6,7 +6,8 @@ import { root } from '../root.ts';
 
 /** Hex, the same for the same lab folder, `lib/`, lock file, flags and options. */
 export function assemblyKey(lab: string, options: unknown): string {
-  const hash = createHash('sha256');
+  // An assembly notes the lines that made it, by their whole paths.
+  const hash = createHash('sha256').update(`${root}\0`);
   for (const file of [
     'package-lock.json',
     'cdk.json',

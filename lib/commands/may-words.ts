@@ -2,7 +2,7 @@
 import { count, wrapped, wrappedColumns } from '../output/table.ts';
 import type { Typed } from './command.ts';
 import type { MayAnswer, StatementData } from './may-answer.ts';
-import { inFolder } from '../review/sources.ts';
+import { inFolder, isIn } from '../review/sources.ts';
 
 export interface Shown {
   readonly what: string;
@@ -44,7 +44,7 @@ function placeLines(
   { steps }: MayAnswer,
   { folder, what, stageInWords }: Shown,
 ): readonly string[] {
-  const hasLines = folder !== '' && steps.some(({ by }) => by?.source);
+  const hasLines = steps.some(({ by }) => isIn(by?.source ?? '', folder));
   return [
     ...(stageInWords === null ? [] : [`Asked of ${what} at ${stageInWords}`]),
     ...(hasLines ? [`Lines are of files in ${folder}/`] : []),

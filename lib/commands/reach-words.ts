@@ -1,6 +1,6 @@
 /** An answer as a person reads it: the sentence first, then the way of a packet, gate by gate. */
 import { wrapped, wrappedColumns } from '../output/table.ts';
-import { inFolder } from '../review/sources.ts';
+import { inFolder, isIn } from '../review/sources.ts';
 import type { Hop, LegData, ReachAnswer, ReachServices, Service } from '../review/reach-answer.ts';
 
 export function answerText(answer: ReachAnswer, folder: string): readonly string[] {
@@ -11,9 +11,16 @@ export function answerText(answer: ReachAnswer, folder: string): readonly string
     ...(verdict === 'depends'
       ? ['It depends on:', ...dependsOn.map((each) => `  ${wrapped(each, 4)}`)]
       : []),
-    ...(folder === '' ? [] : [`Lines are of files in ${folder}/`]),
+    ...(hasLines(answer, folder) ? [`Lines are of files in ${folder}/`] : []),
     ...explanation(answer),
   ];
+}
+
+/** A template's lines are said without their folder; an app's are whole. */
+function hasLines({ legs }: ReachAnswer, folder: string): boolean {
+  return legs.some(({ hops }) =>
+    hops.some(({ source }) => source !== null && isIn(source, folder)),
+  );
 }
 
 function explanation({ opening, code }: ReachAnswer): readonly string[] {

@@ -86,7 +86,7 @@ function engineFinding(
 /** Of a parameter, a condition, an output: `Parameters/Port`. */
 function beside(stack: string, at: string): Standing {
   const [section = at] = at.split('/');
-  return { stack, logicalId: at, place: at, type: section, source: null };
+  return { stack, logicalId: at, place: at, type: section, source: null, madeAt: null };
 }
 
 /** As the CDK noted it, to its end. */
@@ -216,7 +216,8 @@ function staleFinding({ rule, at }: Accepted): Finding {
     ...{ severity: 'warning', says: `${rule} is accepted there and finds nothing` },
     because: 'The next time that it finds something, nobody is told.',
     ...{ page: '', properties: [], also: [] },
-    ...{ stack, logicalId: at, place: below.join('/') || at, type: 'acceptance', source: null },
+    ...{ stack, logicalId: at, place: below.join('/') || at, type: 'acceptance' },
+    ...{ source: null, madeAt: null },
   };
 }
 

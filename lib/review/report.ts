@@ -100,6 +100,8 @@ export interface Standing {
   readonly type: string;
   /** `Network.template.json:12`; null where nothing says the line. */
   readonly source: string | null;
+  /** `lib/network.ts:34`: the line of the CDK app that made it; null where the assembly does not note it. */
+  readonly madeAt: string | null;
 }
 
 export interface Finding extends Standing {

@@ -33,7 +33,7 @@ import { pathsIn } from './paths.ts';
 import { reachData } from './reach-changes.ts';
 import type { Report, ReviewChange, Reviewed } from './report.ts';
 import { weaknessesOf } from './resilience.ts';
-import { namedSources } from './sources.ts';
+import { named, sourcesOf } from './sources.ts';
 import { pictureOf } from './picture/draw.ts';
 import { waysOf } from './ways.ts';
 
@@ -72,7 +72,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
   const before = base === undefined ? null : comparedAs(reviewing, base);
   const change = before === null ? null : changeOf(before, parts, onlyNew);
   const findings = onlyNew ? newAmong(parts.findings, change) : parts.findings;
-  const [shown, writtenAt] = [exposureOf(network), namedSources(resources)];
+  const [shown, writtenAt] = [exposureOf(network), sourcesOf(resources, named)];
   const said = { ...saidOf(parts, shown), change };
   const { exposure, entries, allowed } = said;
   const seen = { network, resources, writtenAt, entries, allowed };
@@ -119,7 +119,7 @@ function newAmong(findings: Report['findings'], change: ReviewChange | null): Re
 function saidOf({ reviewing, network, subject }: Compared, shown = exposureOf(network)) {
   const { resources } = reviewing.opened;
   return {
-    exposure: exposureData(network, shown, namedSources(resources)),
+    exposure: exposureData(network, shown, sourcesOf(resources, named)),
     entries: entriesOf(subject),
     allowed: allowedIn(subject),
     outsiders: outsidersOf(subject),

@@ -2,8 +2,9 @@
  * The findings of a report as SARIF 2.1.0, as code scanning takes them. Adds nothing to the value.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
+import { isAbsolute, join } from 'node:path';
 import { visible } from '../output/visible.ts';
-import type { Finding, Report } from './report.ts';
+import type { Finding, Report, Standing } from './report.ts';
 
 export function sarifOf(report: Report): object {
   const { of, findings, accepted, provenance } = report;
@@ -63,14 +64,14 @@ function ruleOf({ rule, engine, severity, because, page }: Finding): object {
 }
 
 function resultOf(finding: Finding, folder: string): object {
-  const { id, rule, severity, stack, place, source, properties } = finding;
+  const { id, rule, severity, stack, place, properties } = finding;
   return {
     ruleId: rule,
     level: severity,
     message: { text: visible(messageOf(finding)) },
     locations: [
       {
-        ...(source === null ? {} : { physicalLocation: physical(folder, source) }),
+        ...physicalLocation(finding, folder),
         logicalLocations: [{ fullyQualifiedName: visible(`${stack}/${place}`), kind: 'resource' }],
       },
     ],
@@ -84,12 +85,20 @@ function messageOf({ engine, place, says, because }: Finding): string {
   return `${place}${engine === 'kit' ? '' : ':'} ${says}. ${because}`.trim();
 }
 
-/** @param source `Network.template.json:12` */
-function physical(folder: string, source: string): object {
-  const [, file = source, line = '1'] = /^(.*):(\d+)$/s.exec(source) ?? [];
-  const path = folder === '' ? file : `${folder}/${file}`;
+function physicalLocation(at: Standing, folder: string): object {
+  const place = placeIn(folder, at);
+  if (place === null) return {};
+  const [, path = place, line = '1'] = /^(.*):(\d+)$/s.exec(place) ?? [];
   return {
-    artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') },
-    region: { startLine: Number(line) },
+    physicalLocation: {
+      artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') },
+      region: { startLine: Number(line) },
+    },
   };
+}
+
+/** The line of the app where it is below this folder, as a repository has it; else that of the template. */
+function placeIn(folder: string, { madeAt, source }: Standing): string | null {
+  if (madeAt !== null && !isAbsolute(madeAt)) return madeAt;
+  return source === null ? null : join(folder, source);
 }

@@ -5,29 +5,21 @@ import type { Resource, Source } from '../template/template.ts';
 
 export interface Written {
   readonly logicalId: string;
-  /** `net/foreign.yaml:12`, as a person at this prompt would type it; null where nothing says the line. */
+  /** `lib/stack.ts:12` of a CDK app, else `net/foreign.yaml:12` of a template; null where nothing says the line. */
   readonly source: string | null;
 }
 
 export type WrittenAt = (id: Id) => Written | null;
 
-export function sourcesOf(resources: readonly Resource[]): WrittenAt {
+/** @param inTemplate how a line of a template is said; by default as a person at this prompt would type it */
+export function sourcesOf(resources: readonly Resource[], inTemplate = typed): WrittenAt {
   const byId = new Map(resources.map((each) => [`${each.stack}/${each.logicalId}`, each]));
   return (id) => {
     const found = byId.get(resourceOf(id)) ?? byId.get(resourceOf(id).replace(/\.[a-z-]+$/, ''));
     if (found === undefined) return null;
     const { logicalId, source } = found;
-    return { logicalId, source: source === undefined ? null : typed(source) };
-  };
-}
-
-/** By the names of files alone: the same wherever somebody stands. */
-export function namedSources(resources: readonly Resource[]): WrittenAt {
-  const writtenAt = sourcesOf(resources);
-  return (id) => {
-    const written = writtenAt(id);
-    if (written === null) return null;
-    return { ...written, source: written.source === null ? null : basename(written.source) };
+    const line = source === undefined ? null : inTemplate(source);
+    return { logicalId, source: madeAt(found) ?? line };
   };
 }
 
@@ -36,9 +28,25 @@ export function typed({ file, line }: Source): string {
   return `${relative('.', file)}:${line}`;
 }
 
+/** By the file's name alone: the same wherever somebody stands. */
+export function named({ file, line }: Source): string {
+  return `${basename(file)}:${line}`;
+}
+
+/** The line of the app that made it. What is not below this folder is named whole: it may be of another machine. */
+export function madeAt({ madeAt: place }: Pick<Resource, 'madeAt'>): string | null {
+  if (place === undefined) return null;
+  const here = typed(place);
+  return here.startsWith('..') ? `${place.file}:${place.line}` : here;
+}
+
 /** As somebody reads it who has been told the folder. */
 export function inFolder(source: string, folder: string): string {
-  return source.startsWith(`${folder}/`) ? source.slice(folder.length + 1) : source;
+  return isIn(source, folder) ? source.slice(folder.length + 1) : source;
+}
+
+export function isIn(source: string, folder: string): boolean {
+  return source.startsWith(`${folder}/`);
 }
 
 /** `Stack/Fleet@Stack/PrivateA` is an interface of `Stack/Fleet`; `Stack/Subnet#` a host in `Stack/Subnet`. */

@@ -1,7 +1,6 @@
-/** What an assembly notes of its constructs: which findings somebody accepted on which of them, and why. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { readWritten } from './source.ts';
+/** Which findings somebody accepted on which constructs of an assembly, and why. */
+import { statSync } from 'node:fs';
+import { notesIn, type Note } from './notes.ts';
 import { isMap, textOf } from './values.ts';
 
 export interface Accepted {
@@ -17,41 +16,14 @@ export interface Accepted {
  * @throws BadTemplate
  */
 export function acceptedIn(path: string): readonly Accepted[] {
-  return statSync(path).isDirectory() ? acceptedBelow(path) : [];
-}
-
-function acceptedBelow(folder: string): readonly Accepted[] {
-  const { artifacts } = readWritten(join(folder, 'manifest.json')).value;
-  return Object.values(mapOf(artifacts)).flatMap((each) => acceptedBy(mapOf(each), folder));
-}
-
-function acceptedBy(artifact: Map, folder: string): readonly Accepted[] {
-  const { type, metadata, additionalMetadataFile, properties } = artifact;
-  if (type === 'cdk:cloud-assembly')
-    return acceptedBelow(join(folder, textOf(mapOf(properties)['directoryName'])));
-  const notes = { ...mapOf(metadata), ...notesBeside(folder, additionalMetadataFile) };
-  return Object.entries(notes).flatMap(([path, entries]) =>
-    [entries].flat().flatMap((each) => acceptedAt(path.replace(/^\//, ''), mapOf(each))),
-  );
-}
-
-function notesBeside(folder: string, file: unknown): Map {
-  return typeof file === 'string' && existsSync(join(folder, file))
-    ? readWritten(join(folder, file)).value
-    : {};
+  return statSync(path).isDirectory() ? notesIn(path).flatMap(acceptedBy) : [];
 }
 
 /** `Kit::kit/queue-dlq` -> `kit/queue-dlq`: the pack says its name twice. */
-function acceptedAt(at: string, { type, data }: Map): readonly Accepted[] {
-  if (type !== 'aws:cdk:acknowledged-rules') return [];
-  return Object.entries(mapOf(data)).map(([id, reason]) => ({
+function acceptedBy({ at, type, data }: Note): readonly Accepted[] {
+  if (type !== 'aws:cdk:acknowledged-rules' || !isMap(data)) return [];
+  return Object.entries(data).map(([id, reason]) => ({
     ...{ rule: id.replace(/^[A-Za-z-]+::/, ''), at },
     reason: textOf(reason),
   }));
-}
-
-type Map = Readonly<Record<string, unknown>>;
-
-function mapOf(value: unknown): Map {
-  return isMap(value) ? value : {};
 }

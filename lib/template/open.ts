@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { KitError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { assumedBy, assumedStack, readAssumption, refuseUnused, type Assumed } from './assume.ts';
+import { withMadeAt } from './made-at.ts';
 import { badTemplate } from './malformed.ts';
 import { withNested } from './nested.ts';
 import { checkGiven, checkPseudo, pseudoParameters } from './parameters.ts';
@@ -48,9 +49,10 @@ export function openTemplates(path: string, { parameters = {}, assume }: Given =
   checkParameters(files, parameters);
   const all =
     assume === undefined ? together(files, { given }) : assumingAll(files, { given, assume });
+  const templates = statSync(path).isDirectory() ? withMadeAt(all.templates, path) : all.templates;
   return {
-    templates: all.templates,
-    resources: all.templates.flatMap(({ resources }) => resources),
+    templates,
+    resources: templates.flatMap(({ resources }) => resources),
     warnings: [...warnings, ...files.flatMap(transformWarnings)],
     reasonOf: (text, stack) => reasonOf(text, stack, all),
   };

@@ -18,12 +18,14 @@ export interface Resource {
   /** Why it is not known whether the resource is made at all; absent where it is made. */
   readonly condition?: string;
   readonly source?: Source;
+  /** The line of the CDK app that made it, as far as the assembly notes it. */
+  readonly madeAt?: Source;
   /** Where the stack is, as far as the assembly or a person says. */
   readonly account?: string;
   readonly region?: string;
 }
 
-/** Where a logical id is written; lines count from 1. */
+/** A place in a file; lines count from 1. */
 export interface Source {
   readonly file: string;
   readonly line: number;

@@ -11,7 +11,8 @@ const load = createRequire(import.meta.url);
 const known = new Map<string, Update>();
 
 export function updateOf(type: string, property: string): Update {
-  if (own(interrupted, type)?.includes(property) === true) return 'changed';
+  const onItsPage = own(own(pages, type), property);
+  if (onItsPage !== undefined) return onItsPage;
   // The comparison asks what every object inherits, and a template may call a property so.
   if (Object.hasOwn(Object.prototype, property)) return 'not known';
   const key = `${type} ${property}`;
@@ -40,20 +41,42 @@ function specified(type: string, property: string): Update {
 }
 
 /**
- * What the specification calls conditional, and the page of the type says to keep the resource, with some interruption.
+ * Where the page of the type knows better than the specification, with or without an interruption.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticache-replicationgroup.html
  */
-const interrupted: Readonly<Record<string, readonly string[]>> = {
-  'AWS::EC2::Instance': ['EbsOptimized', 'InstanceType', 'SecurityGroupIds', 'UserData'],
-  'AWS::RDS::DBInstance': [
-    ...['AutoMinorVersionUpgrade', 'BackupRetentionPeriod', 'DBParameterGroupName', 'MultiAZ'],
-    ...['PreferredMaintenanceWindow', 'StorageType'],
-  ],
+const pages: Readonly<Record<string, Readonly<Record<string, Update>>>> = {
+  'AWS::EC2::EIP': { Domain: 'changed' },
+  'AWS::EC2::Instance': {
+    EbsOptimized: 'changed',
+    InstanceType: 'changed',
+    SecurityGroupIds: 'changed',
+    UserData: 'changed',
+  },
+  'AWS::ECS::Service': { LaunchType: 'may be replaced' },
+  'AWS::ElastiCache::ReplicationGroup': { Engine: 'changed' },
+  'AWS::RDS::DBInstance': {
+    AutoMinorVersionUpgrade: 'changed',
+    BackupRetentionPeriod: 'changed',
+    DBParameterGroupName: 'changed',
+    MultiAZ: 'changed',
+    Port: 'changed',
+    PreferredMaintenanceWindow: 'changed',
+    StorageType: 'changed',
+  },
 };
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html */
+/**
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
+ */
 const fixed: Readonly<Record<string, readonly string[]>> = {
+  'AWS::EC2::Volume': [
+    ...['AvailabilityZone', 'AvailabilityZoneId', 'Encrypted', 'KmsKeyId', 'SnapshotId'],
+  ],
   'AWS::KMS::Key': ['KeySpec', 'KeyUsage', 'MultiRegion', 'Origin'],
 };
 

@@ -1,6 +1,9 @@
 /** `lab review`: the report on templates of labs and of strangers. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { markdownOf } from '../../lib/review/markdown.ts';
 import type { Report } from '../../lib/review/report.ts';
+import { root } from '../../lib/root.ts';
 import { cli } from '../support/cli.ts';
 import { temporaryFolder } from '../template/folder.ts';
 
@@ -102,4 +105,16 @@ test('a name that looks like Markdown or HTML is text', async () => {
   const text = markdownOf(await reviewed(hostile));
   expect(text).not.toMatch(/<script|\[a\]\(|[^\\]\| `x|\u001b/);
   expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; \\| \\`x\\`');
+});
+
+test('of a lab it names the line of the source that made each resource', async () => {
+  const { inventory } = await reviewed('alb-asg');
+  const all = inventory.flatMap(({ resources }) => resources);
+  const wrote = (place: string): string => {
+    const [file = '', line = 0] =
+      all.find((each) => each.place === place)?.madeAt?.split(':') ?? [];
+    return readFileSync(join(root, file), 'utf8').split('\n')[Number(line) - 1] ?? '';
+  };
+  expect(all.filter(({ madeAt }) => madeAt?.startsWith('labs/alb-asg/') !== true)).toEqual([]);
+  expect(wrote('Alb')).toContain("new elb.CfnLoadBalancer(stack, 'Alb'");
 });

@@ -1,7 +1,8 @@
 /** The findings as SARIF, and where reports are written. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { root } from '../../lib/root.ts';
 import { cli } from '../support/cli.ts';
 import { temporaryFolder } from '../template/folder.ts';
 
@@ -13,6 +14,9 @@ afterAll(() => {
 });
 
 interface Result {
+  readonly locations: readonly {
+    readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+  }[];
   readonly suppressions?: readonly { readonly justification: string }[];
 }
 interface Sarif {
@@ -53,6 +57,35 @@ test('each finding has its rule, its line in the file and a fingerprint that sta
   );
   expect(results.filter(({ suppressions }) => suppressions !== undefined)).toEqual([]);
 });
+
+test.each([
+  ['of the repository', 'lib/rules/kit.ts', (uri: string) => uri === 'lib/rules/kit.ts'],
+  ['of another machine', '/elsewhere/app.ts', (uri: string) => uri.endsWith('/Shop.json')],
+])(
+  'a finding on what an app %s made stands where code scanning finds it',
+  async (_, file, isIt) => {
+    const at = 'Shop/Jobs/Resource';
+    const made = { type: 'aws:cdk:creationStack', data: [`main (${resolve(root, file)}:33:1)`] };
+    folder.write('Shop.json', {
+      Resources: { Jobs: { Type: 'AWS::SQS::Queue', Metadata: { 'aws:cdk:path': at } } },
+    });
+    folder.write('manifest.json', {
+      artifacts: {
+        Shop: {
+          type: 'aws:cloudformation:stack',
+          properties: { templateFile: 'Shop.json' },
+          metadata: { [`/${at}`]: [made] },
+        },
+      },
+    });
+    const { results } = await sarif(folder.path, '--rules', 'kit');
+    const uris = results.flatMap(({ locations }) =>
+      locations.map(({ physicalLocation }) => physicalLocation.artifactLocation.uri),
+    );
+    expect(uris).not.toEqual([]);
+    expect(uris.filter((uri) => !isIt(uri))).toEqual([]);
+  },
+);
 
 test('rules of every engine are there, with their page and their level', async () => {
   const { rules, results } = await sarif(

@@ -1,4 +1,6 @@
 /** What CloudFormation replaces: facts as the page of each type says under "Update requires". */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { changesBetween, type Change } from '../../lib/template/changes.ts';
 import { resolveStack } from '../../lib/template/read.ts';
 import type { RawResource } from '../../lib/template/template.ts';
@@ -10,70 +12,44 @@ function changes(before: Resources, after: Resources): readonly Change[] {
   return changesBetween([resolveStack(stackOf(before))], [resolveStack(stackOf(after))]);
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html */
-const facts: readonly (readonly [type: string, property: string, updateRequires: string])[] = [
-  ['EC2::VPC', 'CidrBlock', 'Replacement'],
-  ['EC2::VPC', 'EnableDnsSupport', 'No interruption'],
-  ['EC2::Subnet', 'CidrBlock', 'Replacement'],
-  ['EC2::Subnet', 'AvailabilityZone', 'Replacement'],
-  ['EC2::Subnet', 'VpcId', 'Replacement'],
-  ['EC2::Subnet', 'MapPublicIpOnLaunch', 'No interruption'],
-  ['EC2::NatGateway', 'SubnetId', 'Replacement'],
-  ['EC2::NatGateway', 'AllocationId', 'Replacement'],
-  ['EC2::Route', 'NatGatewayId', 'No interruption'],
-  ['EC2::Route', 'GatewayId', 'No interruption'],
-  ['EC2::Route', 'RouteTableId', 'Replacement'],
-  ['EC2::RouteTable', 'VpcId', 'Replacement'],
-  ['EC2::SubnetRouteTableAssociation', 'SubnetId', 'Replacement'],
-  ['EC2::SecurityGroup', 'GroupDescription', 'Replacement'],
-  ['EC2::SecurityGroup', 'SecurityGroupIngress', 'Some interruptions'],
-  ['EC2::Instance', 'ImageId', 'Replacement'],
-  ['EC2::Instance', 'SubnetId', 'Replacement'],
-  ['EC2::Instance', 'KeyName', 'Replacement'],
-  ['EC2::Instance', 'LaunchTemplate', 'Replacement'],
-  ['EC2::Instance', 'UserData', 'Some interruptions'],
-  ['EC2::Instance', 'InstanceType', 'Some interruptions'],
-  ['EC2::Instance', 'SecurityGroupIds', 'Some interruptions'],
-  ['EC2::Instance', 'IamInstanceProfile', 'No interruption'],
-  ['EC2::LaunchTemplate', 'LaunchTemplateName', 'Replacement'],
-  ['EC2::LaunchTemplate', 'LaunchTemplateData', 'No interruption'],
-  ['DynamoDB::Table', 'TableName', 'Replacement'],
-  ['DynamoDB::Table', 'KeySchema', 'Replacement'],
-  ['DynamoDB::Table', 'BillingMode', 'No interruption'],
-  ['S3::Bucket', 'BucketName', 'Replacement'],
-  ['S3::Bucket', 'VersioningConfiguration', 'No interruption'],
-  ['RDS::DBInstance', 'DBInstanceIdentifier', 'Replacement'],
-  ['RDS::DBInstance', 'StorageEncrypted', 'Replacement'],
-  ['RDS::DBInstance', 'DBInstanceClass', 'Some interruptions'],
-  ['RDS::DBInstance', 'MultiAZ', 'Some interruptions'],
-  ['RDS::DBCluster', 'DatabaseName', 'Replacement'],
-  ['Lambda::Function', 'FunctionName', 'Replacement'],
-  ['Lambda::Function', 'Runtime', 'No interruption'],
-  ['SQS::Queue', 'FifoQueue', 'Replacement'],
-  ['SQS::Queue', 'VisibilityTimeout', 'No interruption'],
-  ['EFS::FileSystem', 'Encrypted', 'Replacement'],
-  ['EFS::FileSystem', 'ThroughputMode', 'No interruption'],
-  ['Logs::LogGroup', 'RetentionInDays', 'No interruption'],
-  ['ElasticLoadBalancingV2::LoadBalancer', 'Scheme', 'Replacement'],
-  ['ElasticLoadBalancingV2::LoadBalancer', 'Subnets', 'No interruption'],
-  ['ElasticLoadBalancingV2::TargetGroup', 'Port', 'Replacement'],
-  ['AutoScaling::AutoScalingGroup', 'LaunchTemplate', 'No interruption'],
-  ['AutoScaling::AutoScalingGroup', 'VPCZoneIdentifier', 'Some interruptions'],
-  ['IAM::ManagedPolicy', 'Roles', 'No interruption'],
-  ['IAM::Role', 'RoleName', 'Replacement'],
-  ['S3::BucketPolicy', 'Bucket', 'Replacement'],
-  ['S3::BucketPolicy', 'PolicyDocument', 'No interruption'],
-  ['IAM::Role', 'AssumeRolePolicyDocument', 'No interruption'],
-  ['ElastiCache::CacheCluster', 'Engine', 'Replacement'],
-];
+const { updateRequires } = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'facts', 'update-requires.json'), 'utf8'),
+) as { readonly updateRequires: Readonly<Record<string, Readonly<Record<string, string>>>> };
 
-test.each(facts)('another AWS::%s %s: %s', (type, property, updateRequires) => {
-  const one = (value: string) => ({
-    It: { Type: `AWS::${type}`, Properties: { [property]: value } },
-  });
-  const kind = updateRequires === 'Replacement' ? 'replaced' : 'changed';
-  expect(changes(one('a'), one('b'))).toMatchObject([{ kind, properties: [property] }]);
+/** Where the page of a type says more than its line, or other things than the API. */
+const besides: Readonly<Record<string, string>> = {
+  // "If you change the value ... the update request fails".
+  'AWS::KMS::Key KeySpec': 'Updates are not supported',
+  'AWS::KMS::Key KeyUsage': 'Updates are not supported',
+  'AWS::KMS::Key MultiRegion': 'Updates are not supported',
+  'AWS::KMS::Key Origin': 'Updates are not supported',
+  // "Some interruptions" since 2026, and no call of DynamoDB changes the keys of a table.
+  'AWS::DynamoDB::Table KeySchema': 'Replacement',
+};
+
+const facts = Object.entries(updateRequires).flatMap(([type, properties]) =>
+  Object.entries(properties).map(([property, line]) => {
+    const says = besides[`${type} ${property}`] ?? line;
+    return { type, property, says };
+  }),
+);
+
+test.each(facts)('another $type $property: $says', ({ type, property, says }) => {
+  const one = (value: string) => ({ It: { Type: type, Properties: { [property]: value } } });
+  const [change] = changes(one('a'), one('b'));
+  expect(change).toMatchObject({ properties: [property] });
+  expect(wordsFor[says]).toContain(change?.kind);
+  const isRefused = change?.note?.startsWith('CloudFormation refuses') ?? false;
+  expect(isRefused).toBe(says === 'Updates are not supported');
 });
+
+/** What AWS calls some interruptions is for many types a replacement where it cannot be done otherwise. */
+const wordsFor: Readonly<Record<string, readonly string[]>> = {
+  Replacement: ['replaced'],
+  'No interruption': ['changed'],
+  'Some interruptions': ['changed', 'may be replaced'],
+  'Updates are not supported': ['changed'],
+};
 
 test.each([
   ['AWS::EC2::VPC', 'InstanceTenancy'],

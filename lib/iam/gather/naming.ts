@@ -154,6 +154,7 @@ export function accountOf(resource: Resource): string {
 }
 
 /** Where the resource that carries a policy is written. */
-export function writtenAt({ logicalId, source }: Resource): NonNullable<Policy['source']> {
-  return { logicalId, ...(source === undefined ? {} : { at: source }) };
+export function writtenAt({ logicalId, madeAt, source }: Resource): NonNullable<Policy['source']> {
+  const at = madeAt ?? source;
+  return { logicalId, ...(at === undefined ? {} : { at }) };
 }

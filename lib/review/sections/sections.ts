@@ -121,7 +121,7 @@ function findings({ findings: all }: Report): Section {
         placeText(each),
         each.says,
         `${each.because} ${each.page}`.trim(),
-        each.source ?? '',
+        lineText(each),
       ]),
     ),
   );
@@ -189,7 +189,7 @@ function inventory({ inventory: all }: Report): Section {
     table(
       ['Service', 'Resource', 'Type', 'Line'],
       all.flatMap(({ name, resources }) =>
-        resources.map(({ place, type, source }) => [name, place, type, source ?? '']),
+        resources.map((each) => [name, each.place, each.type, lineText(each)]),
       ),
     ),
   );
@@ -215,6 +215,11 @@ function provenance({ of, provenance: { kit, engines, open } }: Report): Section
     ),
     ...(open.length === 0 ? [] : [text('Not analysed:'), list([...new Set(open)])]),
   );
+}
+
+/** Where somebody wrote it. */
+function lineText({ madeAt, source }: Standing): string {
+  return madeAt ?? source ?? '';
 }
 
 function placeText({ stack, place, type }: Standing): string {
