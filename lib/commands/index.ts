@@ -33,6 +33,14 @@ export const commands: readonly Command[] = [
     load: () => import('./show.ts'),
   },
   {
+    name: 'readme',
+    words: 'LAB',
+    summary: "Makes the parts of a lab's README anew that its templates and its contract say.",
+    example: './lab readme alb-asg --check',
+    options: { check: { says: 'write nothing: exit code 1 where one is stale' } },
+    load: () => import('./readme.ts'),
+  },
+  {
     name: 'up',
     words: 'LAB',
     summary: 'Brings a lab to life, or lets it grow to another stage.',

@@ -41,12 +41,16 @@ function partLines(part: Part): Lines {
     return part.items.length === 0 ? [part.none] : part.items.map((each) => `- ${plain(each)}`);
   const { heads, rows, none } = part;
   if (rows.length === 0) return [none];
+  return tableLines(
+    heads,
+    rows.map((row) => row.map((cell) => plain(cellText(cell)))),
+  );
+}
+
+/** @param rows cells in Markdown */
+export function tableLines(heads: Lines, rows: readonly Lines[]): Lines {
   const line = (cells: Lines): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(heads),
-    line(heads.map(() => '---')),
-    ...rows.map((row) => line(row.map((cell) => plain(cellText(cell))))),
-  ];
+  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)];
 }
 
 /** A name of a template is text, whatever it looks like; addresses stay links. */

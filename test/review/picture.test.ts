@@ -154,7 +154,7 @@ test('a drawing has no sign of a name as markup', async () => {
 test('Mermaid has every box and arrow, and what the internet reaches in red', async () => {
   const picture = await pictureOf('alb-asg');
   const lines = mermaidOf(picture) ?? [];
-  expect(lines[0]).toBe('flowchart TB');
+  expect(lines).toContain('flowchart TB');
   expect(lines.filter((each) => each.includes('["Alb<br/>'))).toHaveLength(1);
   expect(lines.filter((each) => each.includes('-->'))).toHaveLength(picture.arrows.length);
   expect(lines.at(-1)).toMatch(/^ {2}linkStyle \d+ stroke:#b91c1c/);

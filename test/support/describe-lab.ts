@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { run as readme } from '../../lib/commands/readme.ts';
 import { createApp } from '../../lib/app.ts';
 import { checksOf, faultsOf, labIds, loadLab } from '../../lib/catalog.ts';
 import { faultResult, notMade, type FaultResult } from '../../lib/checks/faults.ts';
@@ -16,6 +17,7 @@ import { synthesizeAndJudge } from '../../lib/rules/report.ts';
 import { shownStage } from '../../lib/stages.ts';
 import { features } from '../../lib/targets/features.ts';
 import { modelOf } from '../../lib/targets/model/model.ts';
+import { silent } from '../../lib/output/host.ts';
 import { readAssembly, readStacks } from '../../lib/template/read.ts';
 import { masked } from './masked.ts';
 import { noteRows } from './note-rows.ts';
@@ -39,8 +41,16 @@ export function describeLab(id: string, special?: () => void): void {
     });
     contractTests(id);
     costTests(id);
+    readmeTests(id);
     special?.();
   });
+}
+
+function readmeTests(id: string): void {
+  test('has a README whose picture, checks and cost are those of its templates (./lab readme)', async () => {
+    const { data } = await readme({ words: [id], options: { check: true } }, silent);
+    expect(data.stale).toEqual([]);
+  }, 60_000);
 }
 
 function templateTests(id: string, variant: Variant): void {

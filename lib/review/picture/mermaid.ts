@@ -18,6 +18,7 @@ export function mermaidOf(picture: Picture): Lines | undefined {
   if (vpcs.length + services.length === 0) return undefined;
   const isOnline = arrows.some(({ from, to }) => from === internet || to === internet);
   return [
+    ...roomForTitles(vpcs),
     'flowchart TB',
     ...(isOnline ? [`  ${numberOf(internet)}((Internet))`] : []),
     ...services.map((each) => `  ${boxText(each, numberOf)}`),
@@ -25,6 +26,17 @@ export function mermaidOf(picture: Picture): Lines | undefined {
     ...arrows.map((each) => `  ${arrowText(each, numberOf)}`),
     ...reds(arrows),
   ];
+}
+
+/** A line for each subnet of a tier, or the boxes would stand on them. */
+function roomForTitles(vpcs: readonly PicturedVpc[]): Lines {
+  const most = Math.max(
+    0,
+    ...vpcs.flatMap(({ tiers }) => tiers.map((each) => each.subnets.length)),
+  );
+  if (most < 2) return [];
+  const flowchart = { subGraphTitleMargin: { top: 4, bottom: 14 * most } };
+  return [`%%{init: ${JSON.stringify({ flowchart })}}%%`];
 }
 
 type NumberOf = (id: string) => string;
