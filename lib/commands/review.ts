@@ -91,7 +91,7 @@ function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
 
 async function judged(reviewed: Reviewing, typed: Typed, host: Host): Promise<Reviewing> {
   const engines = enginesIn(typed);
-  const verdicts = await judgedBy(engines, reviewed.opened.templates, () => {
+  const verdicts = await judgedBy(engines, reviewed.opened, () => {
     host.progress(`judging ${reviewed.name} by the rules of other engines`);
   });
   return { ...reviewed, verdicts };

@@ -12,5 +12,6 @@ export function alignedTo(base: Opened, reviewed: Opened): Opened {
     resources,
     templates: [{ ...only, stack, resources }],
     reasonOf: (text) => base.reasonOf(text, only.stack),
+    decided: () => base.decided(only.stack),
   };
 }

@@ -13,7 +13,7 @@ import { readStack, readStacks } from './read.ts';
 import { placed } from './resolved.ts';
 import { reasonByForm } from './scope.ts';
 import { transformsOf } from './shape.ts';
-import type { Resource, StackFile, Template } from './template.ts';
+import type { RawTemplate, Resource, StackFile, Template } from './template.ts';
 import { together, type Together } from './together.ts';
 
 export interface Given {
@@ -32,6 +32,8 @@ export interface Opened {
   readonly warnings: readonly string[];
   /** Why the first `${...}` of a text, as it stands in a resource of that stack, is not known. */
   readonly reasonOf: (text: string, stack: string) => string | undefined;
+  /** The template of a stack as it is written, without what a known condition rules out. */
+  readonly decided: (stack: string) => RawTemplate | undefined;
 }
 
 /**
@@ -55,6 +57,7 @@ export function openTemplates(path: string, { parameters = {}, assume }: Given =
     resources: templates.flatMap(({ resources }) => resources),
     warnings: [...warnings, ...files.flatMap(transformWarnings)],
     reasonOf: (text, stack) => reasonOf(text, stack, all),
+    decided: (stack) => all.decided(stack),
   };
 }
 

@@ -1,10 +1,11 @@
 /** Several stacks resolved together: exports, outputs of other stacks, stacks in stacks. Pure. */
 import { isOpen } from './conditions.ts';
+import { decided } from './decided.ts';
 import { localized, parsePlaceholder, qualified } from './placeholder.ts';
 import { inFile, outputOf, resolvedIn } from './resolved.ts';
 import { judgeCondition, resolve } from './resolve.ts';
 import { absent, once, workIn, type Judged, type Lookup, type Work } from './scope.ts';
-import type { StackFile, Template } from './template.ts';
+import type { RawTemplate, StackFile, Template } from './template.ts';
 import { isMap, own, textOf } from './values.ts';
 
 /** What is given from outside to all stacks. */
@@ -27,6 +28,8 @@ export interface Together {
   readonly whyElsewhere: (placeholder: string) => string | undefined;
   /** A value resolved as if it stood in the stack, as others read it. */
   readonly valueIn: (stack: string, value: unknown) => unknown;
+  /** The template of the stack as it is written, with the conditions decided that are known. */
+  readonly decided: (stack: string) => RawTemplate | undefined;
 }
 
 /**
@@ -40,6 +43,7 @@ export function together(files: readonly StackFile[], outside: Outside = {}): To
     templates: all.templates(),
     whyElsewhere: (placeholder) => all.whyElsewhere(placeholder),
     valueIn: (stack, value) => all.valueIn(stack, value),
+    decided: (stack) => all.decided(stack),
   };
 }
 
@@ -79,6 +83,11 @@ class Stacks {
   valueIn(stack: string, value: unknown): unknown {
     const member = this.members.get(stack);
     return member === undefined ? undefined : carried(resolve(value, member.work), member);
+  }
+
+  decided(stack: string): RawTemplate | undefined {
+    const member = this.members.get(stack);
+    return member && inFile(member.file, () => decided(member.work));
   }
 
   private add(file: StackFile): void {

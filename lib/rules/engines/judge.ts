@@ -1,10 +1,9 @@
 /** The door: opened templates -> what cdk-nag and CloudFormation Validate say of each. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import { assumedStack } from '../../template/assume.ts';
-import { readStack } from '../../template/read.ts';
+import type { Opened } from '../../template/open.ts';
 import type { Template } from '../../template/template.ts';
 import { judgeApart } from './apart.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from './engine.ts';
 import {
   engineVersions,
+  folderToWorkIn,
   forgetOldJudgements,
   keepJudgement,
   keptJudgement,
@@ -34,15 +34,17 @@ export interface EngineVerdict {
 
 /**
  * Loads no CDK where every template was judged before.
- * @param templates as opened; one that was only assumed is nobody's to judge
+ * @param opened what was only assumed in it is nobody's to judge
  * @param starts is told when an engine has work
  */
 export async function judgedBy(
   engines: readonly EngineName[],
-  templates: readonly Template[],
+  opened: Pick<Opened, 'templates' | 'decided'>,
   starts: () => void = () => undefined,
 ): Promise<readonly EngineVerdict[]> {
-  const written = templates.filter(({ stack }) => stack !== assumedStack);
+  const written = opened.templates
+    .filter(({ stack }) => stack !== assumedStack)
+    .map((template) => writtenOf(template, opened));
   return Promise.all(
     engineNames.map((name) =>
       engines.includes(name)
@@ -55,9 +57,25 @@ export async function judgedBy(
   );
 }
 
+/** A template in a form that every engine reads. */
+interface WrittenTemplate extends Omit<Judgeable, 'file'> {
+  readonly json: string;
+}
+
+function writtenOf(
+  { stack, resources }: Template,
+  { decided }: Pick<Opened, 'decided'>,
+): WrittenTemplate {
+  const [first] = resources;
+  return {
+    json: JSON.stringify(decided(stack)),
+    ...{ account: first?.account, region: first?.region },
+  };
+}
+
 async function verdictOf(
   name: EngineName,
-  templates: readonly Template[],
+  templates: readonly WrittenTemplate[],
   starts: () => void,
 ): Promise<EngineVerdict> {
   try {
@@ -70,12 +88,12 @@ async function verdictOf(
 
 async function judgements(
   engine: EngineName,
-  templates: readonly Template[],
+  templates: readonly WrittenTemplate[],
   starts: () => void,
 ): Promise<readonly Judgement[]> {
   const keyOf = keysFor(engine);
   const all = templates.map((template) => {
-    const key = keyOf(placeOf(template), readFileSync(template.file));
+    const key = keyOf(template, template.json);
     return { template, key, kept: keptJudgement(key) };
   });
   const unknown = all.filter(({ kept }) => kept === undefined);
@@ -92,37 +110,20 @@ async function judgements(
 
 async function judgedNow(
   engine: EngineName,
-  templates: readonly Template[],
+  templates: readonly WrittenTemplate[],
 ): Promise<readonly Judgement[]> {
   if (templates.length === 0) return [];
-  const folder = mkdtempSync(join(tmpdir(), 'lab-judge-'));
+  const folder = folderToWorkIn(engine);
   try {
-    const written = templates.map((each, at) => asJson(each, join(folder, `${at}.json`)));
-    const judgeable = written.filter((each) => typeof each !== 'string');
-    const judged = await judgeApart({ engine, templates: judgeable, folder });
-    const rest = [...judged];
-    return written.map((each) =>
-      typeof each === 'string' ? notJudged(each) : (rest.shift() ?? notJudged('it said nothing')),
-    );
+    const judgeable = templates.map(({ json, ...place }, at) => {
+      const file = join(folder, `${at}.json`);
+      writeFileSync(file, json);
+      return { file, ...place };
+    });
+    return await judgeApart({ engine, templates: judgeable, folder });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The template in a form that every engine reads, or why there is none. */
-function asJson(template: Template, file: string): Judgeable | string {
-  try {
-    const { raw } = readStack(template.file, template.stack);
-    writeFileSync(file, JSON.stringify(raw));
-    return { file, ...placeOf(template) };
-  } catch (error) {
-    return messageOf(error);
-  }
-}
-
-function placeOf({ resources }: Template): Omit<Judgeable, 'file'> {
-  const [first] = resources;
-  return { account: first?.account, region: first?.region };
 }
 
 function whyMissing(error: unknown): string {

@@ -1,10 +1,11 @@
 /** Judgements that were made before, as files: an engine is loaded for a template that it has not seen. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetOldest, noteUse, unlessReadOnly } from '../../state/kept.ts';
-import { writeWhole } from '../../state/unfinished.ts';
+import { forgetUnfinished, writeWhole } from '../../state/unfinished.ts';
 import { made } from '../../root.ts';
 import { kitVersion } from '../../version.ts';
 import type { EngineName, Judgeable, Judgement } from './engine.ts';
@@ -30,12 +31,12 @@ function versionOf(name: string): string {
 /** A key that is the same as long as the judgement must be. */
 export function keysFor(
   engine: EngineName,
-): (judged: Omit<Judgeable, 'file'>, bytes: Uint8Array) => string {
+): (judged: Omit<Judgeable, 'file'>, json: string) => string {
   const about = [engine, kitVersion(), ...packages.map(versionOf), ownSources()].join('\0');
-  return ({ account = '', region = '' }, bytes) =>
+  return ({ account = '', region = '' }, json) =>
     createHash('sha256')
       .update([about, account, region, ''].join('\0'))
-      .update(bytes)
+      .update(json)
       .digest('hex')
       .slice(0, 32);
 }
@@ -70,6 +71,18 @@ export function keepJudgement(key: string, judgement: Judgement): void {
 
 export function forgetOldJudgements(): void {
   forgetOldest(keptJudgements, mostKept);
+}
+
+/** For what an engine reads and writes; the one of a killed command is removed by the next. */
+export function folderToWorkIn(engine: EngineName): string {
+  const folder = join(keptJudgements, `${engine}.${process.pid}`);
+  try {
+    forgetUnfinished(keptJudgements);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch {
+    return mkdtempSync(join(tmpdir(), 'lab-judge-'));
+  }
 }
 
 function fileOf(key: string): string {

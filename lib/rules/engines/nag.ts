@@ -6,6 +6,7 @@ import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { AwsSolutionsChecks, NagMessageLevel, NagRuleCompliance, type IApplyRule } from 'cdk-nag';
 import { messageOf } from '../../errors.ts';
 import type { RawTemplate } from '../../template/template.ts';
+import { own } from '../../template/values.ts';
 import { notJudged, type Engine, type EngineFinding, type Gap, type Judgement } from './engine.ts';
 
 const page = 'https://github.com/cdklabs/cdk-nag/blob/main/RULES.md#awssolutions';
@@ -39,6 +40,12 @@ function idsIn(file: string): readonly string[] {
   return Object.keys(Resources);
 }
 
+/** Rules that look at one class of a type, where the CDK includes the type as another. */
+const blindTo: Readonly<Record<string, readonly string[]>> = {
+  'AWS::EKS::Cluster': ['AwsSolutions-EKS1', 'AwsSolutions-EKS2'],
+};
+const ofAnotherClass = 'it does not know the class as which the CDK includes it';
+
 /** The pack itself reports a rule that throws as a finding of that rule; here the two are kept apart. */
 class RecordingPack extends AwsSolutionsChecks {
   readonly findings: EngineFinding[] = [];
@@ -49,6 +56,8 @@ class RecordingPack extends AwsSolutionsChecks {
   /** In an app these are constructs without a type, which no rule looks at; who writes it has no say in them. */
   protected override checkResource(node: CfnResource): void {
     this.seen.add(logicalIdOf(node));
+    const blind = own(blindTo, node.cfnResourceType) ?? [];
+    this.gaps.push(...blind.map((rule) => ({ rule, at: logicalIdOf(node), why: ofAnotherClass })));
     if (!/\/Custom::\w+CustomResourceProvider\//.test(String(node.getMetadata('aws:cdk:path'))))
       super.checkResource(node);
   }

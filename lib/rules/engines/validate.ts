@@ -113,6 +113,8 @@ const noise: Readonly<Record<string, string>> = {
   [cutShort]: 'of the engine, not of the template: a gap',
   W1030: 'the default of a parameter that is empty where a condition asks for it',
   W2001: 'a parameter that nothing uses does no harm',
+  W7001: 'a mapping that nothing uses does no harm',
+  W8001: 'nor does a condition; a branch that is not taken may have used it',
   W2509: 'what looks like a secret by its name: AllowUsersToChangePassword, SecretsKeyAlias',
   W9003: "'80' for 80: CloudFormation takes either",
 };

@@ -70,6 +70,21 @@ describe('cdk-nag', () => {
     ]);
   });
 
+  test('a rule that does not know the class of a type is a gap, and no pass', async () => {
+    const [judgement] = await judged('cdk-nag', {
+      Cluster: {
+        Type: 'AWS::EKS::Cluster',
+        Properties: { RoleArn: 'r', ResourcesVpcConfig: { SubnetIds: ['a', 'b'] } },
+      },
+    });
+    // Once it does know it, the gap is to go.
+    expect(rulesIn(judgement as Judgement).join()).not.toContain('EKS');
+    expect(judgement?.gaps.map(({ rule }) => rule)).toEqual([
+      'AwsSolutions-EKS1',
+      'AwsSolutions-EKS2',
+    ]);
+  });
+
   test('a template that cannot be included leaves the others judged', async () => {
     const [broken, whole] = await judged(
       'cdk-nag',
