@@ -29,6 +29,7 @@ const nexts: readonly (readonly [why: RegExp, next: string])[] = [
     /circle|it nests itself|holds itself|wait for each other/,
     'take one of these references away: CloudFormation refuses a circle too',
   ],
+  [/^resource .* macro .* CloudFormation alone runs it/, 'name what comes out of the macro'],
   [/nested (deeper|too deeply)/, 'take levels out of it: nothing so deep is read'],
 ];
 

@@ -30,10 +30,18 @@ export interface Opened {
   readonly resources: readonly Resource[];
   /** Sentences about what is not there, such as a macro that only CloudFormation runs. */
   readonly warnings: readonly string[];
+  /** What CloudFormation alone makes of them, before it makes anything. */
+  readonly macros: readonly Macro[];
   /** Why the first `${...}` of a text, as it stands in a resource of that stack, is not known. */
   readonly reasonOf: (text: string, stack: string) => string | undefined;
   /** The template of a stack as it is written, without what a known condition rules out. */
   readonly decided: (stack: string) => RawTemplate | undefined;
+}
+
+export interface Macro {
+  /** `AWS::Serverless-2016-10-31` */
+  readonly name: string;
+  readonly file: string;
 }
 
 /**
@@ -52,10 +60,12 @@ export function openTemplates(path: string, { parameters = {}, assume }: Given =
   const all =
     assume === undefined ? together(files, { given }) : assumingAll(files, { given, assume });
   const templates = statSync(path).isDirectory() ? withMadeAt(all.templates, path) : all.templates;
+  const macros = files.flatMap(macrosIn);
   return {
     templates,
     resources: templates.flatMap(({ resources }) => resources),
-    warnings: [...warnings, ...files.flatMap(transformWarnings)],
+    warnings: [...warnings, ...macros.map(macroWarning)],
+    macros,
     reasonOf: (text, stack) => reasonOf(text, stack, all),
     decided: (stack) => all.decided(stack),
   };
@@ -121,14 +131,15 @@ function refuseParameter(name: string, declared: readonly (readonly [string, unk
   });
 }
 
-/** What the kit works out itself needs no warning. */
-function transformWarnings({ file, raw }: StackFile): readonly string[] {
+/** What the kit works out itself is none. */
+function macrosIn({ file, raw }: StackFile): readonly Macro[] {
   return transformsOf(raw)
     .filter((name) => name !== 'AWS::LanguageExtensions')
-    .map(
-      (name) =>
-        `${file}: ${name} is run by CloudFormation alone: what it adds or changes is not here`,
-    );
+    .map((name) => ({ name, file }));
+}
+
+function macroWarning({ name, file }: Macro): string {
+  return `${file}: ${name} is run by CloudFormation alone: what it adds or changes is not here`;
 }
 
 function reasonOf(text: string, stack: string, all: Together): string | undefined {

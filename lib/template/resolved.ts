@@ -131,6 +131,9 @@ function propertiesOf(
   const properties = resolve(raw.Properties ?? {}, work);
   const all = literal === undefined ? properties : inTexts(properties, literal);
   if (isMap(all)) return all;
+  const [, macro] = /^\$\{Transform (.+)\}$/s.exec(textOf(all)) ?? [];
+  if (macro !== undefined)
+    throw new Malformed(`macro ${macro} makes its Properties, and CloudFormation alone runs it`);
   throw new Malformed(`its Properties are a map, not ${shown(all)}`);
 }
 

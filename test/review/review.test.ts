@@ -88,13 +88,27 @@ test('a stage that is said twice is bad input', async () => {
   expect([code, err]).toEqual([3, expect.stringContaining('says it again')]);
 });
 
-test('a macro that only CloudFormation runs is told', async () => {
-  const sam = folder.write('sam.json', {
-    Transform: 'AWS::Serverless-2016-10-31',
-    Resources: { Jobs: queue() },
-  });
-  const { provenance } = await reviewed(sam);
+test.each([
+  { of: 'SAM', more: { Transform: 'AWS::Serverless-2016-10-31' } },
+  { of: 'an account', more: { Transform: ['AWS::LanguageExtensions', { Name: 'Ours' }] } },
+])('a macro of $of, which only CloudFormation runs, is refused', async ({ more }) => {
+  const file = folder.write('macro.json', { ...more, Resources: { Jobs: queue() } });
+  const { code, err } = await cli(['review', file, '--fail-on', 'findings']);
+  expect([code, err]).toEqual([3, expect.stringContaining('is not yet what is deployed')]);
+  expect(err).toContain('--template-stage Processed');
+});
+
+test('a macro that only adds something is told', async () => {
+  const Transform = 'AWS::SecretsManager-2024-09-16';
+  const file = folder.write('adding.json', { Transform, Resources: { Jobs: queue() } });
+  const { provenance } = await reviewed(file);
   expect(provenance.open.join()).toContain('is run by CloudFormation alone');
+});
+
+test('a macro in the place of properties is told as one', async () => {
+  const Jobs = { ...queue(), Properties: { 'Fn::Transform': { Name: 'Ours' } } };
+  const { code, err } = await cli(['review', folder.write('made.json', { Resources: { Jobs } })]);
+  expect([code, err]).toEqual([3, expect.stringContaining('macro Ours makes its Properties')]);
 });
 
 test('a name that looks like Markdown or HTML is text', async () => {
