@@ -14,10 +14,30 @@ import {
   type Resolve,
   type Work,
 } from './scope.ts';
+import { transformsOf } from './shape.ts';
 import { isMap, own, textOf } from './values.ts';
 
-export const ref: Intrinsic = (argument, work, resolve) =>
-  valueOfName(nameFor('Ref', argument), work, resolve);
+export const ref: Intrinsic = (argument, work, resolve) => {
+  const named = nameIn('Ref', argument, [work, resolve]);
+  return 'name' in named ? valueOfName(named.name, work, resolve) : named.stands;
+};
+
+/**
+ * A name as it is written, or as AWS::LanguageExtensions lets a function make it: where that is not known, what stands for it.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
+ */
+function nameIn(
+  intrinsic: string,
+  argument: unknown,
+  [work, resolve]: readonly [Work, Resolve],
+): { readonly name: string } | { readonly stands: unknown } {
+  if (!isMap(argument) || !transformsOf(work.template).includes('AWS::LanguageExtensions'))
+    return { name: nameFor(intrinsic, argument) };
+  const text = textOf(resolve(argument, work));
+  return isUnknown(text)
+    ? { stands: unknown(work, `${intrinsic} ${braceless(text)}`, whyUnknown(text, work)) }
+    : { name: nameFor(intrinsic, text) };
+}
 
 /** What `Ref` gives for the name. */
 export function valueOfName(name: string, work: Work, resolve: Resolve): unknown {
@@ -35,7 +55,8 @@ export const getAtt: Intrinsic = (argument, work, resolve) => {
   const [resource, attribute] = listFor('Fn::GetAtt', parts, [2, 3]);
   const rest = (parts as readonly unknown[]).slice(2).map(textOf);
   const name = [textOf(resolve(attribute, work)), ...rest].join('.');
-  return attributeOf(nameFor('Fn::GetAtt', resource), name, [work, resolve]);
+  const named = nameIn('Fn::GetAtt', resource, [work, resolve]);
+  return 'name' in named ? attributeOf(named.name, name, [work, resolve]) : named.stands;
 };
 
 /** What `Fn::GetAtt` gives: what the template itself tells, a nested stack's output, else a placeholder. */

@@ -132,3 +132,22 @@ test('of a lab it names the line of the source that made each resource', async (
   expect(all.filter(({ madeAt }) => madeAt?.startsWith('labs/alb-asg/') !== true)).toEqual([]);
   expect(wrote('Alb')).toContain("new elb.CfnLoadBalancer(stack, 'Alb'");
 });
+
+test('a list that is not known is one thing that is not known, whatever its name holds', async () => {
+  const file = folder.write('split.json', {
+    Parameters: { P: { Type: 'String' } },
+    Resources: {
+      Fleet: {
+        Type: 'AWS::AutoScaling::AutoScalingGroup',
+        Properties: {
+          ...{ MinSize: '1', MaxSize: '1' },
+          VPCZoneIdentifier: { 'Fn::Split': [',', { 'Fn::ImportValue': { Ref: 'P' } }] },
+        },
+      },
+    },
+  });
+  const { provenance } = await reviewed(file);
+  const about = provenance.open.filter((each) => each.includes('Split'));
+  expect(about).not.toEqual([]);
+  expect(about.filter((each) => /\$\{Split(?! , of ImportValue \w+\})/.test(each))).toEqual([]);
+});

@@ -168,6 +168,26 @@ describe('loops and macros', () => {
     );
   });
 
+  const named = (Transform: unknown) => {
+    const name = { 'Fn::Sub': 'Queue${Which}' };
+    const Properties = {
+      ...{ Arn: { 'Fn::GetAtt': [name, 'Arn'] }, Id: { Ref: name } },
+      Open: { Ref: { Ref: 'Open' } },
+    };
+    return {
+      Transform,
+      Parameters: { Which: { Type: 'String', Default: 'B' }, Open: { Type: 'String' } },
+      Resources: { QueueB: { Type: 'T' }, User: { Type: 'T', Properties } },
+    };
+  };
+
+  test('a name that a function makes is known by the language extensions', () => {
+    expect(open(named('AWS::LanguageExtensions')).resources[1]?.properties).toEqual({
+      ...{ Arn: '${QueueB.Arn}', Id: '${QueueB}', Open: '${Ref Open}' },
+    });
+    expect(() => open(named([]))).toThrow(/takes a name, not a map/);
+  });
+
   test('a macro that only CloudFormation runs is a warning', () => {
     const { warnings } = open(looped, { parameters: { Zones: 'a' } });
     expect(warnings).toEqual([expect.stringMatching(/AWS::Serverless-2016-10-31 is run by/)]);

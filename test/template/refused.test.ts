@@ -114,7 +114,7 @@ test.each<[says: string, name: string, content: unknown, message: RegExp]>([
     'properties from a macro',
     'a.json',
     one({ 'Fn::Transform': { Name: 'M' } }),
-    /its Properties are a map/,
+    /macro M makes its Properties/,
   ],
   ['texts that fill the memory', 'a.json', one({ a: doubled }), /more than 50000000 characters/],
   [

@@ -42,7 +42,8 @@ function templateOf(resource: Declared): Declared | undefined {
 export function groupEnds(sources: Sources): readonly Made[] {
   return sources.ofType('AWS::AutoScaling::AutoScalingGroup').map((group) => {
     const zones = listOf(group.properties['VPCZoneIdentifier']);
-    const subnets = zones.flatMap((each) => String(each).split(/ *, */));
+    // One text may name several; a comma in a `${...}` is part of what is not known.
+    const subnets = zones.flatMap((each) => String(each).split(/ *, *(?![^{}]*\})/));
     const interfaces = subnets.map((each) => memberIn(group.refer(each), group));
     return { end: group, interfaces, joins: [] };
   });
