@@ -1,5 +1,5 @@
 /** Two networks -> what became reachable in the second, and what stopped being so. Ends are the same by their names. */
-import { blockText, type Block, type Family } from '../blocks.ts';
+import { blockText, contains, overlaps, type Block, type Family } from '../blocks.ts';
 import { nameOf } from '../names.ts';
 import type { End, Id, Network } from '../network.ts';
 import { difference, noPorts, union, type Intervals } from '../sets/intervals.ts';
@@ -48,8 +48,8 @@ export interface ReachDifference {
 export function reachDifference(before: Network, after: Network): ReachDifference {
   const [old, now] = [exposureOf(before), exposureOf(after)];
   return {
-    inbound: changed(flat(before, old.inbound), flat(after, now.inbound)),
-    outbound: changed(flat(before, old.outbound), flat(after, now.outbound)),
+    inbound: internetChanges(flat(before, old.inbound), flat(after, now.inbound)),
+    outbound: internetChanges(flat(before, old.outbound), flat(after, now.outbound)),
     seen: seenChanges(seenBy(before, old.outbound), seenBy(after, now.outbound)),
     inside: insideChanges(insideOf(before), insideOf(after)),
   };
@@ -64,8 +64,11 @@ type Table<Key> = ReadonlyMap<string, Kept<Key>>;
 
 const none: Services = { tcp: noPorts, udp: noPorts, icmp: false };
 
-function flat(network: Network, all: readonly Exposed[]): Table<Between> {
-  const table = new Map<string, Kept<Between>>();
+/** The same hosts in one entry, whatever the protocol. */
+interface ByHosts extends Kept<Between>, Pick<OpenPorts, 'hosts' | 'except'> {}
+
+function flat(network: Network, all: readonly Exposed[]): ReadonlyMap<string, ByHosts> {
+  const table = new Map<string, ByHosts>();
   for (const { end, open } of all)
     for (const ports of open) {
       const { family, verdict } = ports;
@@ -73,7 +76,8 @@ function flat(network: Network, all: readonly Exposed[]): Table<Between> {
       const key = { end: nameOf(network, end), family, hosts: hostsText(ports), isOpen };
       const text = Object.values(key).join('|');
       const known = table.get(text)?.services ?? none;
-      table.set(text, { key, services: withOpenPorts(known, ports) });
+      const { hosts, except } = ports;
+      table.set(text, { key, hosts, except, services: withOpenPorts(known, ports) });
     }
   return table;
 }
@@ -83,13 +87,79 @@ function withOpenPorts(services: Services, { protocol, ports }: OpenPorts): Serv
   return { ...services, [protocol]: union(services[protocol], ports) };
 }
 
-function hostsText({ hosts, except }: OpenPorts): string {
+function hostsText({ hosts, except }: Pick<OpenPorts, 'hosts' | 'except'>): string {
   const some = hosts === 'everywhere' ? hosts : blocksText(hosts);
   return except.length === 0 ? some : `${some} but ${blocksText(except)}`;
 }
 
 function blocksText(blocks: readonly Block[]): string {
   return blocks.map(blockText).join(', ');
+}
+
+function internetChanges(
+  before: ReadonlyMap<string, ByHosts>,
+  after: ReadonlyMap<string, ByHosts>,
+): readonly InternetChange[] {
+  const changes = new Map<string, InternetChange>();
+  const note = (entry: ByHosts, which: 'opened' | 'closed', others: readonly ByHosts[]): void => {
+    for (const { hosts, services } of beyond(entry, others)) {
+      const key = { ...entry.key, hosts };
+      const text = Object.values(key).join('|');
+      const known = changes.get(text) ?? { ...key, opened: none, closed: none };
+      changes.set(text, { ...known, [which]: both(known[which], services) });
+    }
+  };
+  const [old, now] = [[...before.values()], [...after.values()]];
+  for (const each of old) note(each, 'closed', now);
+  for (const each of now) note(each, 'opened', old);
+  return [...changes.values()];
+}
+
+/** What gets through for its hosts and on the other side for none that they are among; who had it there is left out. */
+function beyond(
+  entry: ByHosts,
+  others: readonly ByHosts[],
+): readonly { readonly hosts: string; readonly services: Services }[] {
+  const same = others.filter(({ key }) => isSameEnd(key, entry.key));
+  const whole = all(same.filter((each) => isAsSure(each, entry) && holds(each, entry)));
+  const rest = without(entry.services, whole.services);
+  const within = all(same.filter((each) => holds(entry, each)));
+  const apart = without(rest, within.services);
+  const shared = without(rest, apart);
+  const except = [...entry.except, ...within.blocks];
+  return [
+    { hosts: hostsText(entry), services: apart },
+    { hosts: hostsText({ ...entry, except }), services: shared },
+  ].filter(({ services }) => !isNothing(services));
+}
+
+function all(entries: readonly ByHosts[]) {
+  return {
+    services: entries.map(({ services }) => services).reduce(both, none),
+    blocks: entries.flatMap(({ hosts }) => (hosts === 'everywhere' ? [] : hosts)),
+  };
+}
+
+function isSameEnd(one: Between, other: Between): boolean {
+  return one.end === other.end && one.family === other.family;
+}
+
+function isAsSure(one: ByHosts, other: ByHosts): boolean {
+  return !one.key.isOpen || other.key.isOpen;
+}
+
+/** Are all hosts of the other among these? */
+function holds(one: ByHosts, other: ByHosts): boolean {
+  if (other.hosts === 'everywhere')
+    return (
+      one.hosts === 'everywhere' &&
+      one.except.every((each) => other.except.some((left) => contains(left, each)))
+    );
+  return other.hosts.every(
+    (block) =>
+      (one.hosts === 'everywhere' || one.hosts.some((each) => contains(each, block))) &&
+      !one.except.some((left) => overlaps(left, block)),
+  );
 }
 
 /** What one table has more than the other, by their keys. */

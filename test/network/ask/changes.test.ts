@@ -1,4 +1,5 @@
 import { reachDifference } from '../../../lib/network/ask/changes.ts';
+import type { Network } from '../../../lib/network/network.ts';
 import { portsText } from '../../../lib/network/sets/intervals.ts';
 import { networkIn, templateFile } from './opened.ts';
 
@@ -20,6 +21,31 @@ test('a port that moves from one address to another is closed there and opened h
       `${end} ${hosts} +${portsText(opened.tcp)} -${portsText(closed.tcp)}`,
   );
   expect(lines.sort()).toEqual(['WebServer 192.0.2.7 +22 -', 'WebServer 198.51.100.0/24 + -22']);
+});
+
+test.each([
+  {
+    from: '198.51.100.7/32',
+    to: '198.51.100.0/24',
+    says: ['198.51.100.0/24 but 198.51.100.7 +22 -'],
+  },
+  {
+    from: '198.51.100.0/24',
+    to: '198.51.100.7/32',
+    says: ['198.51.100.0/24 but 198.51.100.7 + -22'],
+  },
+  { from: '198.51.100.7/32', to: '0.0.0.0/0', says: ['everywhere but 198.51.100.7 +22 -'] },
+  { from: '0.0.0.0/0', to: '198.51.100.7/32', says: ['everywhere but 198.51.100.7 + -22'] },
+])('from $from to $to only the difference is a change', ({ from, to, says }) => {
+  const [before, after] = [from, to].map((SSHLocation) =>
+    networkIn('web.yaml', { parameters: { SSHLocation } }),
+  );
+  const { inbound } = reachDifference(before as Network, after as Network);
+  expect(
+    inbound.map(
+      ({ hosts, opened, closed }) => `${hosts} +${portsText(opened.tcp)} -${portsText(closed.tcp)}`,
+    ),
+  ).toEqual(says);
 });
 
 test('an end that comes opens what it reaches and what reaches it', () => {
@@ -56,7 +82,6 @@ test('what was not sure and is now is a change', () => {
   );
   const balancer = inbound.filter(({ end }) => end === 'Nlb');
   expect(balancer.map(({ isOpen, opened, closed }) => [isOpen, opened.tcp, closed.tcp])).toEqual([
-    [true, [], [[443, 443]]],
     [false, [[443, 443]], []],
   ]);
 });
