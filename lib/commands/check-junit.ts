@@ -1,11 +1,12 @@
 /** `lab check --junit FILE`: where the verdicts are written for a build server. */
-import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { KitError, messageOf } from '../errors.ts';
+import { KitError } from '../errors.ts';
 import type { Host } from '../output/host.ts';
 import { junitOf, type JUnitSuite } from '../output/junit.ts';
 import type { OnAll } from './check-everywhere.ts';
 import type { OnOne } from './check.ts';
+import { makeFolder, writing } from './writing.ts';
 
 /**
  * Looks that it can be written before anything is judged, which may take minutes, and removes the file of an earlier run:
@@ -17,8 +18,8 @@ export function readyFor(file: string): void {
     throw new KitError('BadOption', '--junit needs a file: standard output has the verdicts', {
       next: 'for example: --junit lab.xml',
     });
-  tried(file, () => {
-    mkdirSync(dirname(file), { recursive: true });
+  writing(file, () => {
+    makeFolder(dirname(file));
     const found = lstatSync(file, { throwIfNoEntry: false });
     if (found?.isDirectory() === true) throw new Error('it is a folder');
     // A device or a pipe has no old verdicts, and has to stay.
@@ -29,18 +30,10 @@ export function readyFor(file: string): void {
 /** @throws BadOption */
 export function writeJUnit(file: string, data: OnOne | OnAll, host: Host): void {
   const suites = 'columns' in data ? suitesOfAll(data) : suitesOf(data, stagesOf(data.asked));
-  tried(file, () => {
+  writing(file, () => {
     writeFileSync(file, junitOf(suites, data.milliseconds));
   });
   host.progress(`wrote ${file}`);
-}
-
-function tried(file: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new KitError('BadOption', `nothing can be written to ${file}: ${messageOf(error)}`);
-  }
 }
 
 function stagesOf(stages: readonly { readonly stage: string }[]): readonly string[] {

@@ -49,7 +49,10 @@ export const onTemplates: readonly Command[] = [
         value: 'OTHER',
       },
       out: { says: 'write review.html and the like to this folder', value: 'FOLDER' },
-      format: { says: 'html, md, json or sarif; with --out several, by comma', value: 'FORMAT' },
+      format: {
+        says: 'md (unless said otherwise), html, json or sarif; with --out several, by comma',
+        value: 'FORMAT',
+      },
       accept: { says: 'findings that are accepted, of docs/accept.md', value: 'FILE' },
       rules: {
         says: "whose rules beside the kit's own: nag, validate (both, unless said) or kit alone",

@@ -1,7 +1,7 @@
 /** `lab review WHAT [--base OTHER]`: the report on the templates of a lab, an assembly or a file. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodes, KitError, messageOf } from '../errors.ts';
+import { exitCodes, KitError } from '../errors.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { gates } from '../review/gates.ts';
 import { markdownOf } from '../review/markdown.ts';
@@ -14,6 +14,7 @@ import { judgedBy } from '../rules/engines/judge.ts';
 import { acceptancesIn } from '../template/acceptance-file.ts';
 import { isOn, listOption, textOption, type Typed } from './command.ts';
 import { reviewing } from './reviewing.ts';
+import { makeFolder, writing } from './writing.ts';
 
 const formats: Readonly<Record<string, (report: Report) => string>> = {
   md: markdownOf,
@@ -58,7 +59,7 @@ function gatesIn(typed: Typed): readonly string[] {
 
 /** @throws BadOption */
 function formatsIn(typed: Typed): readonly string[] {
-  const wanted = (textOption(typed, 'format') ?? 'md').split(',');
+  const wanted = [...new Set((textOption(typed, 'format') ?? 'md').split(','))];
   const unknown = wanted.find((each) => !Object.hasOwn(formats, each));
   if (unknown !== undefined)
     throw new KitError('BadOption', `there is no format '${unknown}'`, {
@@ -77,16 +78,14 @@ interface Wanted {
 /** @throws BadOption where nothing can be written there */
 function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
   const all = wanted.map((format) => ({ format, rendered: formats[format]?.(report) ?? '' }));
-  try {
-    mkdirSync(folder, { recursive: true });
+  writing(folder, () => {
+    makeFolder(folder);
     for (const { format, rendered } of all) {
       const file = join(folder, `review.${format}`);
       writeFileSync(file, rendered);
       host.progress(`wrote ${file}`);
     }
-  } catch (error) {
-    throw new KitError('BadOption', `nothing can be written to ${folder}: ${messageOf(error)}`);
-  }
+  });
 }
 
 async function judged(reviewed: Reviewing, typed: Typed, host: Host): Promise<Reviewing> {

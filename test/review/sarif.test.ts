@@ -141,6 +141,7 @@ test.each([
   [['--format', 'pdf'], "no format 'pdf'"],
   [['--format', 'md,json'], 'need a folder'],
   [['--out', join(out, 'file', 'in')], 'nothing can be written'],
+  [['--out', '/proc/no-folder'], 'no folder can be made there'],
 ])('%j is bad input', async (options, says) => {
   writeFileSync(join(out, 'file'), '');
   const { code, err } = await cli(['review', queue, ...options, '--rules', 'kit']);
