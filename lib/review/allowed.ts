@@ -1,13 +1,13 @@
 /** What the roles and users of templates are allowed, statement by statement. Pure. */
 import { principals, roleIn } from '../iam/gather/callers.ts';
-import type { Policy } from '../iam/policies.ts';
+import { isKnown, type Policy } from '../iam/policies.ts';
 import type { Listed, Statement } from '../iam/policy/statement.ts';
 import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
-import { namesIn, statementName, type Named } from './named.ts';
+import { namesIn, notKnownHere, statementName, type Named } from './named.ts';
 import { namedAmong } from './references.ts';
-import type { Allowed } from './report.ts';
+import type { Allowed, Standing } from './report.ts';
 import { standing } from './standing.ts';
 
 export function allowedIn(subject: Subject): readonly Allowed[] {
@@ -19,23 +19,24 @@ export function allowedIn(subject: Subject): readonly Allowed[] {
     .flatMap((principal) => {
       const { identity = [] } = policies.policiesOf(principal);
       const actsFor = (actors.get(principal) ?? []).map(placeOf);
-      return identity.flatMap((policy) =>
-        policy.document.statements
-          .filter(({ effect }) => effect === 'Allow')
-          .map((statement) => ({
-            ...standing(principal),
-            actsFor,
-            ...allowedBy(statement, policy, named),
-          })),
-      );
+      return identity
+        .flatMap((policy) => allowedBy(policy, named))
+        .map((each) => ({ ...standing(principal), actsFor, ...each }));
     });
 }
 
-function allowedBy(
-  statement: Statement,
-  policy: Policy,
-  named: Named,
-): Pick<Allowed, 'actions' | 'on' | 'conditions' | 'statement' | 'isWide'> {
+type ByPolicy = Omit<Allowed, keyof Standing | 'actsFor'>;
+
+/** Of a policy that is not known one row, which says so. */
+function allowedBy(policy: Policy, named: Named): readonly ByPolicy[] {
+  const nothing = { actions: [], on: [], conditions: [], isWide: false };
+  if (!isKnown(policy)) return [{ ...nothing, isKnown: false, statement: policy.name }];
+  return policy.document.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement) => inStatement(statement, policy, named));
+}
+
+function inStatement(statement: Statement, policy: Policy, named: Named): ByPolicy {
   const { actions, resources, conditions } = statement;
   return {
     actions: wordsOf(actions),
@@ -43,7 +44,14 @@ function allowedBy(
     conditions: [...new Set(conditions.map(({ key }) => key))],
     statement: statementName(statement, policy),
     isWide: isWide(actions) && isWide(resources),
+    isKnown: true,
   };
+}
+
+/** What is not known, once for each policy. */
+export function notKnown(allowed: readonly Allowed[]): readonly string[] {
+  const unknown = allowed.filter((each) => !each.isKnown).map(({ statement }) => statement);
+  return [...new Set(unknown)].map((policy) => `${policy}: ${notKnownHere}`);
 }
 
 function wordsOf(listed: Listed | undefined, named: Named = (each) => each): readonly string[] {

@@ -2,7 +2,7 @@
 import { principals } from '../iam/gather/callers.ts';
 import type { HeldPolicy } from '../iam/gather/held.ts';
 import { accountOf } from '../iam/gather/naming.ts';
-import type { Policy } from '../iam/policies.ts';
+import { isKnown, type Policy } from '../iam/policies.ts';
 import {
   admitsAll,
   type Condition,
@@ -32,6 +32,8 @@ export interface Grant {
   readonly on: string | undefined;
   readonly conditions: readonly Condition[];
   readonly statement: string;
+  /** Is it known what the policy says? */
+  readonly isKnown: boolean;
 }
 
 export function grantsIn(subject: Subject): readonly Grant[] {
@@ -86,16 +88,18 @@ function admitted(
 
 type Said = Omit<Grant, 'holder' | 'who' | 'isStranger' | 'on'>;
 
-/** Of a policy that is kept elsewhere nothing is known but that it is there. */
+/** Of a policy that is not known nothing is but that it is there. */
 function statementsOf(policy: Policy): readonly Said[] {
-  const { elsewhere, name, document } = policy;
-  if (elsewhere === undefined)
+  const { name, document } = policy;
+  if (isKnown(policy))
     return document.statements.map((statement) => statementOf(statement, policy));
-  const all: Listed = { isExcept: false, patterns: [`what ${name} says`] };
-  return [{ effect: 'Allow', actions: all, resources: undefined, conditions: [], statement: name }];
+  const actions: Listed = { isExcept: false, patterns: [`what ${name} says`] };
+  const said = { actions, resources: undefined, conditions: [], statement: name };
+  return [{ effect: 'Allow', isKnown: false, ...said }];
 }
 
 function statementOf(statement: Statement, policy: Policy): Said {
   const { effect, actions, resources, conditions } = statement;
-  return { effect, actions, resources, conditions, statement: statementName(statement, policy) };
+  const name = statementName(statement, policy);
+  return { effect, actions, resources, conditions, statement: name, isKnown: true };
 }

@@ -162,6 +162,8 @@ export interface Allowed extends Standing {
   readonly statement: string;
   /** All actions of a service on all that it has. */
   readonly isWide: boolean;
+  /** Is it known what the policy allows? Else it is named as the statement. */
+  readonly isKnown: boolean;
 }
 
 export interface Weakness extends Standing {

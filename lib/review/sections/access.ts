@@ -1,0 +1,47 @@
+/** The sections on who gets in, and who may do what. */
+import { section, table, type Section } from '../document.ts';
+import { notKnownHere } from '../named.ts';
+import type { Allowed, Report } from '../report.ts';
+import { placeText } from './places.ts';
+
+export function entries({ entries: all }: Report): Section {
+  return section(
+    "What answers the internet at an address of AWS's",
+    table(
+      ['What', 'Anybody', 'Who is asked'],
+      all.map((each) => [placeText(each), each.open.join(', '), each.guarded.join(', ')]),
+      'Nothing.',
+    ),
+  );
+}
+
+export function outsiders({ outsiders: all }: Report): Section {
+  return section(
+    'Who is let in from elsewhere',
+    table(
+      ['Who', 'May', 'On', 'Only with', 'Statement'],
+      all.map(({ who, actions, place, conditions, statement }) => [
+        ...[who, actions.join(', '), place, conditions.join(', '), statement],
+      ]),
+      'No policy lets anybody in who is not of the account.',
+    ),
+  );
+}
+
+export function allowed({ allowed: all }: Report): Section {
+  return section(
+    'Who may do what inside',
+    table(
+      ['Role or user', 'Of', 'May', 'On', 'Only with', 'Statement'],
+      all.map((each) => [
+        ...[each.place, each.actsFor.join(', '), mayText(each)],
+        ...[each.on.join(', '), each.conditions.join(', '), each.statement],
+      ]),
+      'No role and no user of the templates is allowed anything.',
+    ),
+  );
+}
+
+function mayText({ actions, isWide, isKnown }: Allowed): string {
+  return isKnown ? `${actions.join(', ')}${isWide ? ' (wide)' : ''}` : notKnownHere;
+}
