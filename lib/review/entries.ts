@@ -1,6 +1,6 @@
 /** What answers the internet at an address of AWS's, whatever the network: APIs, function URLs, distributions, public buckets. Pure. */
 import { isAuthorized, pathOf, verbOf } from '../rules/api-methods.ts';
-import { isPublic, isPublicByAcl } from '../rules/buckets.ts';
+import { isPublic, isPublicByAcl, openedElsewhere } from '../rules/buckets.ts';
 import { finderOf, type Find } from '../rules/references.ts';
 import type { Subject } from '../rules/rule.ts';
 import { textOf, textsOf, mapOf } from '../rules/values.ts';
@@ -50,11 +50,22 @@ const looks: Readonly<Record<string, Look>> = {
   'AWS::CloudFront::Distribution': () => ({ open: ['what it distributes'], guarded: [] }),
   'AWS::S3::Bucket': (bucket, { policies }) => {
     const held = policies.heldBy(bucket);
-    const actions = ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 's3:DeleteObject'];
-    const open = actions.filter((action) => isPublic(bucket, held, action));
+    const open = onBuckets.filter((action) => isPublic(bucket, held, action));
     return { open: isPublicByAcl(bucket) ? [...open, 'what its ACL lets'] : open, guarded: [] };
   },
+  'AWS::S3::BucketPolicy': (carrier, { policies }) => {
+    const open = policies.held
+      .filter((each) => each.carrier === carrier)
+      .flatMap((each) =>
+        openedElsewhere(each, onBuckets).map(
+          (action) => `${action} of ${each.elsewhere ?? ''}, where nothing blocks it`,
+        ),
+      );
+    return { open, guarded: [] };
+  },
 };
+
+const onBuckets = ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 's3:DeleteObject'];
 
 /** A preflight is asked by browsers, and says nothing but where from one may ask. */
 function byAuthorization(

@@ -59,11 +59,11 @@ export function limitedIn({ resources, policies }: Subject): readonly Resource[]
   );
 }
 
-function grantsOn({ on, policy }: HeldPolicy): readonly Grant[] {
-  if (on === undefined) return [];
-  const where = { holder: idOf(on), on: placeOf(on) };
+function grantsOn({ on, elsewhere, carrier, policy }: HeldPolicy): readonly Grant[] {
+  const holder = on ?? carrier;
+  const where = { holder: idOf(holder), on: elsewhere ?? placeOf(holder) };
   return policy.document.statements.flatMap((statement) =>
-    admitted(statement.principals, accountOf(on)).map((who) => ({
+    admitted(statement.principals, accountOf(carrier)).map((who) => ({
       ...where,
       ...who,
       ...statementOf(statement, policy),

@@ -14,13 +14,15 @@ export function outsidersOf({ policies }: Subject): readonly Outsider[] {
   );
 }
 
-function admitted({ on, policy }: HeldPolicy, statement: Statement): readonly Outsider[] {
+function admitted(held: HeldPolicy, statement: Statement): readonly Outsider[] {
+  const { on, elsewhere, carrier, policy } = held;
   const { effect, principals, actions, conditions } = statement;
-  if (effect !== 'Allow' || on === undefined || principals === undefined) return [];
+  if (effect !== 'Allow' || principals === undefined) return [];
   // Through an endpoint comes only who is in its network.
-  if (on.type === 'AWS::EC2::VPCEndpoint') return [];
-  return strangersIn(principals, accountOf(on)).map((who) => ({
-    ...{ who, ...standing(on) },
+  if (carrier.type === 'AWS::EC2::VPCEndpoint') return [];
+  const where = standing(on ?? carrier);
+  return strangersIn(principals, accountOf(carrier)).map((who) => ({
+    ...{ who, ...where, place: elsewhere ?? where.place },
     actions: actions.isExcept
       ? [`everything but ${actions.patterns.join(', ')}`]
       : actions.patterns,

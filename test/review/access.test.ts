@@ -1,8 +1,12 @@
 /** What a report says of who gets in, and of who may do what, where not all of it is known. */
+import { Permissions } from '../../lib/iam/permissions.ts';
 import { allowedIn, notKnown } from '../../lib/review/allowed.ts';
+import { allowedChanges } from '../../lib/review/allowed-changes.ts';
+import { entriesOf } from '../../lib/review/entries.ts';
 import { markdownOf } from '../../lib/review/markdown.ts';
+import { outsidersOf } from '../../lib/review/outsiders.ts';
 import type { Report } from '../../lib/review/report.ts';
-import { subjectOf } from '../../lib/rules/rule.ts';
+import { subjectOf, type Subject } from '../../lib/rules/rule.ts';
 import type { Resource } from '../../lib/template/template.ts';
 import { document, resource } from '../iam/resources.ts';
 import { cli } from '../support/cli.ts';
@@ -68,5 +72,62 @@ describe('who may do what inside', () => {
     expect(report.provenance.open).toEqual([
       'AWS managed policy AmazonS3FullAccess: what it allows is not known here',
     ]);
+  });
+});
+
+describe('a policy on what is in no template', () => {
+  const opening = (Principal: unknown, more: object = {}) =>
+    document({
+      ...{ Effect: 'Allow', Principal, Action: 's3:GetObject' },
+      ...{ Resource: 'arn:aws:s3:::${Root}/*', ...more },
+    });
+  const policy = (PolicyDocument: object): Resource =>
+    resource('P', 'AWS::S3::BucketPolicy', { Bucket: '${Root}', PolicyDocument });
+
+  test('lets in whom it names, at the place as it is known', () => {
+    expect(outsidersOf(subjectOf([policy(opening({ AWS: '111122223333' }))]))).toMatchObject([
+      { who: '111122223333', place: '${Root}', type: 'AWS::S3::BucketPolicy' },
+    ]);
+  });
+
+  test.each([
+    ['AWS::SQS::QueuePolicy', { Queues: ['${Url}'] }, '${Url}'],
+    ['AWS::SNS::TopicPolicy', { Topics: ['${TopicArn}'] }, '${TopicArn}'],
+    ['AWS::Lambda::Permission', { FunctionName: 'other', Principal: '*', Action: '*' }, 'other'],
+    ['AWS::Logs::ResourcePolicy', {}, 'P'],
+  ])('%s too', (type, properties: object, place) => {
+    const PolicyDocument = opening('*', { Action: '*', Resource: '*' });
+    const [found] = outsidersOf(
+      subjectOf([resource('P', type, { ...properties, PolicyDocument })]),
+    );
+    expect(found).toMatchObject({ who: 'anybody', place });
+  });
+
+  test('one that lets anybody in answers the internet, as far as nothing blocks it', () => {
+    const entries = entriesOf(subjectOf([policy(opening('*'))]));
+    expect(entries.map(({ open }) => open)).toEqual([
+      ['s3:GetObject of ${Root}, where nothing blocks it'],
+    ]);
+    expect(entriesOf(subjectOf([policy(opening({ AWS: '111122223333' }))]))).toEqual([]);
+  });
+
+  test('what it allows that the base does not is new', () => {
+    const [before, after] = ['111122223333', '444455556666'].map((AWS) =>
+      subjectOf([policy(opening({ AWS }))]),
+    ) as [Subject, Subject];
+    expect(allowedChanges(before, after)).toMatchObject([
+      { now: 'allowed', who: '444455556666', on: ['${Root}'] },
+    ]);
+  });
+
+  test('it is asked of nothing else of its service', () => {
+    const question = { action: 's3:GetObject', on: 'Mine/a' };
+    const mine = resource('Mine', 'AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
+    });
+    const all = [policy(opening('*', { Resource: '*' })), mine];
+    expect(new Permissions(all).may({ who: 'anonymous', ...question }).decision).toBe(
+      'implicit deny',
+    );
   });
 });
