@@ -6,13 +6,9 @@ import type { Subject } from '../rules/rule.ts';
 import { textOf, textsOf, mapOf } from '../rules/values.ts';
 import type { Resource } from '../template/template.ts';
 import { own } from '../template/values.ts';
-import type { Entry } from './report.ts';
+import { domainAnswers } from './domains.ts';
+import type { Answers, Entry } from './report.ts';
 import { standing } from './standing.ts';
-
-interface Answers {
-  readonly open: readonly string[];
-  readonly guarded: readonly string[];
-}
 
 type Look = (resource: Resource, subject: Subject, find: Find) => Answers | undefined;
 
@@ -53,6 +49,8 @@ const looks: Readonly<Record<string, Look>> = {
     const open = onBuckets.filter((action) => isPublic(bucket, held, action));
     return { open: isPublicByAcl(bucket) ? [...open, 'what its ACL lets'] : open, guarded: [] };
   },
+  'AWS::Elasticsearch::Domain': domainAnswers,
+  'AWS::OpenSearchService::Domain': domainAnswers,
   'AWS::S3::BucketPolicy': (carrier, { policies }) => {
     const open = policies.held
       .filter((each) => each.carrier === carrier)

@@ -134,12 +134,14 @@ export interface AcceptedFinding {
   readonly covers: readonly Finding[];
 }
 
-export interface Entry extends Standing {
+export interface Answers {
   /** What it does for anybody: `GET /todos`, `s3:GetObject`. */
   readonly open: readonly string[];
   /** What it does for whom somebody has asked. */
   readonly guarded: readonly string[];
 }
+
+export interface Entry extends Standing, Answers {}
 
 export interface Outsider extends Standing {
   /** `anybody`, an account, a service, an identity provider. */

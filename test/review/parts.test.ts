@@ -145,6 +145,60 @@ describe('what answers the internet by itself', () => {
     ]);
     expect(answers(...bucket({ RestrictPublicBuckets: true }))).toEqual([]);
   });
+
+  const domain = (properties: object, ...statements: readonly object[]): Resource =>
+    resource('Domain', 'AWS::OpenSearchService::Domain', {
+      ...(statements.length === 0 ? {} : { AccessPolicies: document(...statements) }),
+      ...properties,
+    });
+  const search = (Principal: unknown, more: object = {}): object => ({
+    ...{ Effect: 'Allow', Principal, Action: 'es:ESHttp*', Resource: '*' },
+    ...more,
+  });
+  const from = { Condition: { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } };
+  const elsewhere = { Condition: { NotIpAddress: { 'aws:SourceIp': '198.51.100.0/24' } } };
+  const signed = 'signed requests';
+
+  test.each([
+    [[search('*')], 'es:ESHttp*', signed],
+    [[search({ AWS: '*' })], 'es:ESHttp*', signed],
+    [[search('*', from)], '', `es:ESHttp*, only with aws:SourceIp,${signed}`],
+    [
+      [search('*'), search('*', { Effect: 'Deny', ...elsewhere })],
+      '',
+      `es:ESHttp*, only with aws:SourceIp,${signed}`,
+    ],
+    [[search({ AWS: '111122223333' })], '', signed],
+    [[], '', signed],
+    [['${Statement}'], '', 'whom its policy lets in, which is not known here'],
+  ])('a search domain with %j', (statements, ...expected) => {
+    const all = statements as readonly object[];
+    expect(answers(domain({}, ...all))).toEqual([['Domain', ...expected]]);
+    expect(answers({ ...domain({}, ...all), type: 'AWS::Elasticsearch::Domain' })).toEqual([
+      ['Domain', ...expected],
+    ]);
+  });
+
+  test('a search domain in a VPC answers nobody outside', () => {
+    const inside = { VPCOptions: { SubnetIds: ['${Subnet}'] } };
+    expect(answers(domain(inside, search('*')))).toEqual([]);
+    const perhaps = { VPCOptions: '${If Private}' };
+    expect(answers(domain(perhaps, search('*')))).toEqual([
+      ['Domain', 'es:ESHttp*, unless it is in a VPC', `${signed}, unless it is in a VPC`],
+    ]);
+  });
+
+  test('of a search domain with fine-grained access control everybody has to sign in', () => {
+    const guarded = { AdvancedSecurityOptions: { Enabled: true } };
+    expect(answers(domain(guarded, search('*')))).toEqual([
+      ['Domain', '', 'who signs in (fine-grained access control)'],
+    ]);
+  });
+
+  test('a search domain lets in whom its access policy names', () => {
+    const [found] = outsidersOf(subjectOf([domain({}, search('*', from))]));
+    expect(found).toMatchObject({ who: 'anybody', place: 'Domain', conditions: ['aws:SourceIp'] });
+  });
 });
 
 describe('what stays behind', () => {

@@ -62,6 +62,7 @@ export const carriers: Readonly<Record<string, Look>> = {
   'AWS::EC2::VPCEndpoint': ofItself('PolicyDocument'),
   'AWS::ECR::Repository': ofItself('RepositoryPolicyText'),
   'AWS::EFS::FileSystem': ofItself('FileSystemPolicy', anybodyMounts),
+  'AWS::Elasticsearch::Domain': ofItself('AccessPolicies'),
   'AWS::Events::EventBus': ofItself('Policy'),
   'AWS::Events::EventBusPolicy': (properties) => [
     { on: [properties['EventBusName'] ?? 'default'], written: busPolicy(properties) },
@@ -74,6 +75,7 @@ export const carriers: Readonly<Record<string, Look>> = {
   ],
   'AWS::Logs::LogGroup': ofItself('ResourcePolicyDocument'),
   'AWS::Logs::ResourcePolicy': ({ PolicyDocument }) => [{ written: PolicyDocument }],
+  'AWS::OpenSearchService::Domain': ofItself('AccessPolicies'),
   'AWS::S3::BucketPolicy': ofAnother('Bucket', 'PolicyDocument'),
   'AWS::SNS::TopicInlinePolicy': ofAnother('TopicArn', 'PolicyDocument'),
   'AWS::SNS::TopicPolicy': ofAnother('Topics', 'PolicyDocument'),
