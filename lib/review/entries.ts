@@ -1,4 +1,4 @@
-/** What answers the internet at an address of AWS's, whatever the network: APIs, function URLs, distributions, public buckets. Pure. */
+/** What answers the internet at an address of AWS's, whatever the network: APIs, function URLs, distributions, public buckets and more. Pure. */
 import { isAuthorized, pathOf, verbOf } from '../rules/api-methods.ts';
 import { isPublic, isPublicByAcl, openedElsewhere } from '../rules/buckets.ts';
 import { finderOf, type Find } from '../rules/references.ts';
@@ -7,6 +7,7 @@ import { textOf, textsOf, mapOf } from '../rules/values.ts';
 import type { Resource } from '../template/template.ts';
 import { own } from '../template/values.ts';
 import { domainAnswers } from './domains.ts';
+import { hosted } from './hosted.ts';
 import type { Answers, Entry } from './report.ts';
 import { standing } from './standing.ts';
 
@@ -16,7 +17,9 @@ type Look = (resource: Resource, subject: Subject, find: Find) => Answers | unde
 export function entriesOf(subject: Subject): readonly Entry[] {
   const find = finderOf(subject.resources);
   return subject.resources.flatMap((resource) => {
-    const answers = own(looks, resource.type)?.(resource, subject, find);
+    const answers =
+      own(looks, resource.type)?.(resource, subject, find) ??
+      own(hosted, resource.type)?.(resource.properties);
     if (answers === undefined || answers.open.length + answers.guarded.length === 0) return [];
     return [{ ...standing(resource), ...answers }];
   });
@@ -30,14 +33,21 @@ const looks: Readonly<Record<string, Look>> = {
       (each) =>
         each.type === 'AWS::ApiGateway::Method' && find(each.properties['RestApiId'], each) === api,
     );
-    return byAuthorization(methods, (each) => `${verbOf(each)} ${pathOf(each, find) ?? '?'}`);
+    return together(
+      byAuthorization(methods, (each) => `${verbOf(each)} ${pathOf(each, find) ?? '?'}`),
+      byDocument(api),
+    );
   },
   'AWS::ApiGatewayV2::Api': (api, { resources }, find) => {
     const routes = resources.filter(
       (each) =>
         each.type === 'AWS::ApiGatewayV2::Route' && find(each.properties['ApiId'], each) === api,
     );
-    return byAuthorization(routes, (each) => textOf(each.properties['RouteKey']));
+    return together(
+      byAuthorization(routes, (each) => textOf(each.properties['RouteKey'])),
+      byDocument(api),
+      byTarget(api),
+    );
   },
   'AWS::Lambda::Url': ({ properties }) =>
     properties['AuthType'] === 'NONE'
@@ -62,6 +72,28 @@ const looks: Readonly<Record<string, Look>> = {
     return { open, guarded: [] };
   },
 };
+
+/** OpenAPI, which says of each method whether somebody is asked. */
+function byDocument({ properties: { Body, BodyS3Location } }: Resource): Answers {
+  const isThere = Body !== undefined || BodyS3Location !== undefined;
+  const says = 'what its OpenAPI document says, which is not read here';
+  return { open: [], guarded: isThere ? [says] : [] };
+}
+
+/**
+ * An HTTP API that is made with its integration has one route, which asks nobody.
+ * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
+ */
+function byTarget({ properties: { RouteKey = '$default', Target } }: Resource): Answers {
+  return { open: Target === undefined ? [] : [textOf(RouteKey)], guarded: [] };
+}
+
+function together(...answers: readonly Answers[]): Answers {
+  return {
+    open: answers.flatMap(({ open }) => open),
+    guarded: answers.flatMap(({ guarded }) => guarded),
+  };
+}
 
 const onBuckets = ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 's3:DeleteObject'];
 

@@ -131,3 +131,15 @@ describe('a policy on what is in no template', () => {
     );
   });
 });
+
+test('what SAM makes is not known: no section says that there is nothing', async () => {
+  const text = markdownOf(
+    await reviewed(
+      'sam.json',
+      { Orders: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1' } } },
+      { Transform: 'AWS::Serverless-2016-10-31' },
+    ),
+  );
+  expect(text).not.toMatch(/^Nothing\.$|not of the account\.$|allowed anything\.$/m);
+  expect(text.match(/What SAM makes of AWS::Serverless::Api is not known here/g)).toHaveLength(3);
+});
