@@ -96,7 +96,7 @@ const everything: Listed = { isExcept: false, patterns: ['*'] };
 function isForAsMany(one: Grant, other: Grant): boolean {
   const conditions = new Set(other.conditions.map((each) => JSON.stringify(each)));
   return (
-    (one.who === other.who || one.who === 'anybody') &&
+    (one.who === other.who || one.isAnybody) &&
     one.conditions.every((each) => conditions.has(JSON.stringify(each)))
   );
 }

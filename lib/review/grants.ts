@@ -24,6 +24,8 @@ export interface Grant {
   readonly who: string;
   /** Is it neither of the account nor a service of AWS's? */
   readonly isStranger: boolean;
+  /** Is it everybody who can come at all? */
+  readonly isAnybody: boolean;
   readonly effect: Statement['effect'];
   readonly actions: Listed;
   /** Nothing where it is what the policy is on. */
@@ -42,7 +44,7 @@ export function grantsIn(subject: Subject): readonly Grant[] {
     ...resources
       .filter(({ type }) => principals.includes(type))
       .flatMap((each) => {
-        const who = { holder: idOf(each), who: placeOf(each), isStranger: false, on: undefined };
+        const who = { holder: idOf(each), who: placeOf(each), on: undefined, ...itself };
         const { identity = [] } = policies.policiesOf(each);
         return identity.flatMap((policy) =>
           statementsOf(policy).map((said) => ({ ...who, ...said })),
@@ -59,11 +61,12 @@ export function limitedIn({ resources, policies }: Subject): readonly Resource[]
   );
 }
 
-function grantsOn({ on, elsewhere, carrier, policy }: HeldPolicy): readonly Grant[] {
+function grantsOn(held: HeldPolicy): readonly Grant[] {
+  const { on, elsewhere, carrier, policy } = held;
   const holder = on ?? carrier;
   const where = { holder: idOf(holder), on: elsewhere ?? placeOf(holder) };
   return policy.document.statements.flatMap((statement) =>
-    admitted(statement.principals, accountOf(carrier)).map((who) => ({
+    admitted(statement.principals, held).map((who) => ({
       ...where,
       ...who,
       ...statementOf(statement, policy),
@@ -71,22 +74,28 @@ function grantsOn({ on, elsewhere, carrier, policy }: HeldPolicy): readonly Gran
   );
 }
 
+type Admitted = Pick<Grant, 'who' | 'isStranger' | 'isAnybody'>;
+
+const itself = { isStranger: false, isAnybody: false };
+
 /** Nothing is said of principals where all who come through are meant. */
 function admitted(
   named: Principals | undefined,
-  account: string,
-): readonly Pick<Grant, 'who' | 'isStranger'>[] {
-  if (named === undefined || admitsAll(named)) return [{ who: 'anybody', isStranger: true }];
+  { carrier, anybody = 'anybody' }: HeldPolicy,
+): readonly Admitted[] {
+  if (named === undefined || admitsAll(named))
+    return [{ who: anybody, isStranger: true, isAnybody: true }];
+  const account = accountOf(carrier);
   const { aws, services, federated, canonical } = named;
   const isOwn = (each: string): boolean => each === account || accountIn(each) === account;
   return [
-    ...aws.map((who) => ({ who, isStranger: !isOwn(who) })),
-    ...services.map((who) => ({ who, isStranger: false })),
-    ...[...federated, ...canonical].map((who) => ({ who, isStranger: true })),
+    ...aws.map((who) => ({ who, ...itself, isStranger: !isOwn(who) })),
+    ...services.map((who) => ({ who, ...itself })),
+    ...[...federated, ...canonical].map((who) => ({ who, ...itself, isStranger: true })),
   ];
 }
 
-type Said = Omit<Grant, 'holder' | 'who' | 'isStranger' | 'on'>;
+type Said = Omit<Grant, 'holder' | 'on' | keyof Admitted>;
 
 /** Of a policy that is not known nothing is but that it is there. */
 function statementsOf(policy: Policy): readonly Said[] {

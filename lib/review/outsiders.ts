@@ -15,13 +15,14 @@ export function outsidersOf({ policies }: Subject): readonly Outsider[] {
 }
 
 function admitted(held: HeldPolicy, statement: Statement): readonly Outsider[] {
-  const { on, elsewhere, carrier, policy } = held;
+  const { on, elsewhere, carrier, policy, anybody = 'anybody' } = held;
   const { effect, principals, actions, conditions } = statement;
   if (effect !== 'Allow' || principals === undefined) return [];
   // Through an endpoint comes only who is in its network.
   if (carrier.type === 'AWS::EC2::VPCEndpoint') return [];
   const where = standing(on ?? carrier);
-  return strangersIn(principals, accountOf(carrier)).map((who) => ({
+  const all = admitsAll(principals) ? [anybody] : strangersIn(principals, accountOf(carrier));
+  return all.map((who) => ({
     ...{ who, ...where, place: elsewhere ?? where.place },
     actions: actions.isExcept
       ? [`everything but ${actions.patterns.join(', ')}`]
@@ -32,7 +33,6 @@ function admitted(held: HeldPolicy, statement: Statement): readonly Outsider[] {
 }
 
 function strangersIn(principals: Principals, account: string): readonly string[] {
-  if (admitsAll(principals)) return ['anybody'];
   const { aws, services, federated, canonical } = principals;
   const isOwn = (each: string): boolean => each === account || accountIn(each) === account;
   return [...aws.filter((each) => !isOwn(each)), ...services, ...federated, ...canonical];

@@ -143,3 +143,40 @@ test('what SAM makes is not known: no section says that there is nothing', async
   expect(text).not.toMatch(/^Nothing\.$|not of the account\.$|allowed anything\.$/m);
   expect(text.match(/What SAM makes of AWS::Serverless::Api is not known here/g)).toHaveLength(3);
 });
+
+describe('a file system', () => {
+  const files = (properties: object = {}): Subject =>
+    subjectOf([resource('Files', 'AWS::EFS::FileSystem', { ...properties })]);
+  const mount = { Effect: 'Allow', Action: 'elasticfilesystem:ClientMount', Resource: '*' };
+  const policy = (Principal: unknown): object => ({
+    FileSystemPolicy: document({ ...mount, Principal }),
+  });
+
+  test('without a policy lets in any client that reaches it, by no statement of the template', () => {
+    expect(outsidersOf(files())).toMatchObject([
+      {
+        who: 'any client that reaches a mount target',
+        statement: "statement 1 of AWS's default policy of Files",
+      },
+    ]);
+  });
+
+  test('with a policy lets in whom that names', () => {
+    expect(outsidersOf(files(policy('*'))).map(({ who }) => who)).toEqual(['anybody']);
+    const own = { AWS: 'arn:aws:iam::${AWS::AccountId}:root' };
+    expect(outsidersOf(files(policy(own)))).toEqual([]);
+  });
+
+  test('a first policy allows nobody more, to lose it does', () => {
+    const limited = files(policy({ AWS: '111122223333' }));
+    expect(allowedChanges(files(), limited)).toEqual([]);
+    expect(allowedChanges(limited, files())).toMatchObject([
+      { now: 'allowed', who: 'any client that reaches a mount target' },
+    ]);
+  });
+
+  test('without a policy is no place where policies let anybody in', async () => {
+    const { verdict } = await reviewed('files.json', { Files: { Type: 'AWS::EFS::FileSystem' } });
+    expect(verdict.attention.join()).not.toContain('Policies let anybody in');
+  });
+});

@@ -1,6 +1,6 @@
 /** Policies that resources hold: on a bucket, a queue, a function, a key, a role's trust. Pure. */
 import { readDocument } from '../policy/read.ts';
-import { carriers } from './carriers.ts';
+import { carriers, type Carried } from './carriers.ts';
 import type { DocumentKind } from '../policy/problems.ts';
 import { inTexts } from '../../template/placeholder.ts';
 import type { Policy } from '../policies.ts';
@@ -16,24 +16,27 @@ export interface HeldPolicy {
   /** What is in no template, as far as its name is known. */
   readonly elsewhere?: string;
   readonly carrier: Resource;
+  /** Who of everybody can come at all, where that is not everybody. */
+  readonly anybody?: string;
   /** Of what carries it. */
   readonly service: string;
   readonly policy: Policy;
 }
 
 export function heldPolicies(sources: readonly Resource[], naming: Naming): readonly HeldPolicy[] {
-  const held = sources.flatMap((carrier) => {
+  const held = sources.flatMap((carrier): readonly HeldPolicy[] => {
     const service = serviceOf(carrier).toLowerCase();
     const carried = own(carriers, carrier.type)?.(carrier.properties, carrier) ?? [];
-    return carried.flatMap(({ on, written }): readonly HeldPolicy[] => {
-      const policy = (of: Resource | string): Policy =>
-        policyOf(written, { carrier, on: of }, naming);
-      if (on === undefined) return [{ carrier, service, policy: policy(carrier) }];
-      return on.map((each) => {
-        const told = textOf(each);
+    return carried.flatMap((each) => {
+      const { on, anybody } = each;
+      const held = { carrier, service, ...(anybody === undefined ? {} : { anybody }) };
+      const policy = (of: Resource | string): Policy => policyOf(each, { carrier, on: of }, naming);
+      if (on === undefined) return [{ ...held, policy: policy(carrier) }];
+      return on.map((named) => {
+        const told = textOf(named);
         const here = sources.find((other) => isNamed(told, { carrier, other }, naming));
-        if (here !== undefined) return { on: here, carrier, service, policy: policy(here) };
-        return { elsewhere: told, carrier, service, policy: policy(told) };
+        if (here !== undefined) return { ...held, on: here, policy: policy(here) };
+        return { ...held, elsewhere: told, policy: policy(told) };
       });
     });
   });
@@ -58,7 +61,7 @@ const kinds: Readonly<Record<string, DocumentKind>> = {
 };
 
 function policyOf(
-  written: unknown,
+  { written, isDefault = false }: Carried,
   { carrier, on }: { readonly carrier: Resource; readonly on: Resource | string },
   naming: Naming,
 ): Policy {
@@ -66,7 +69,7 @@ function policyOf(
   const isOfApi = on === carrier && carrier.type === 'AWS::ApiGateway::RestApi';
   const whole = isOfApi ? withApi(told, naming.arnOf(carrier, invoke)) : told;
   return {
-    name: nameFor(on, carrier),
+    name: isDefault ? `AWS's default policy of ${carrier.path}` : nameFor(on, carrier),
     document: readDocument(whole, own(kinds, carrier.type) ?? 'resource'),
     source: writtenAt(carrier),
   };
