@@ -23,7 +23,7 @@ function admitted(held: HeldPolicy, statement: Statement): readonly Outsider[] {
   const where = standing(on ?? carrier);
   const all = admitsAll(principals) ? [anybody] : strangersIn(principals, accountOf(carrier));
   return all.map((who) => ({
-    ...{ who, ...where, place: elsewhere ?? where.place },
+    ...{ who: inWords(who), ...where, place: elsewhere ?? where.place },
     actions: actions.isExcept
       ? [`everything but ${actions.patterns.join(', ')}`]
       : actions.patterns,
@@ -36,4 +36,11 @@ function strangersIn(principals: Principals, account: string): readonly string[]
   const { aws, services, federated, canonical } = principals;
   const isOwn = (each: string): boolean => each === account || accountIn(each) === account;
   return [...aws.filter((each) => !isOwn(each)), ...services, ...federated, ...canonical];
+}
+
+/** Of who is known by a look-up or an import alone what tells: `EC2 of mapping Principals, by AWS::Partition`. */
+function inWords(who: string): string {
+  return who
+    .replace(/^\$\{FindInMap ([^.]+)\.(.+)\.([^.]+)\}$/, '$3 of mapping $1, by $2')
+    .replace(/^\$\{ImportValue (.+)\}$/, 'import $1');
 }

@@ -60,6 +60,11 @@ describe('who is let in from elsewhere', () => {
     [{ AWS: ['111122223333', '${AWS::AccountId}'] }, ['111122223333']],
     [{ AWS: 'arn:aws:iam::${AWS::AccountId}:root' }, []],
     [{ Service: 's3.amazonaws.com' }, ['s3.amazonaws.com']],
+    [
+      { Service: '${FindInMap Principals.AWS::Partition.EC2}' },
+      ['EC2 of mapping Principals, by AWS::Partition'],
+    ],
+    [{ AWS: '${ImportValue Partner-Account}' }, ['import Partner-Account']],
   ])('%j: %j', (principal, expected) => {
     expect(who(principal)).toEqual(expected);
   });
