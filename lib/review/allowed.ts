@@ -5,6 +5,7 @@ import type { Listed, Statement } from '../iam/policy/statement.ts';
 import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
+import { own } from '../template/values.ts';
 import { namesIn, notKnownHere, statementName, type Named } from './named.ts';
 import { namedAmong } from './references.ts';
 import type { Allowed, Standing } from './report.ts';
@@ -79,15 +80,31 @@ export function actorsAmong(
     });
   const actors = new Map<Resource, Resource[]>();
   for (const each of resources.filter(({ type }) => type !== 'AWS::IAM::InstanceProfile'))
-    for (const role of behind(roleOf(each), each))
+    for (const role of behind(rolesOf(each), each))
       actors.set(role, [...(actors.get(role) ?? []), each]);
   return actors;
 }
 
-/** A group acts as what its launch template says. */
-function roleOf(resource: Resource): unknown {
-  const { LaunchTemplate, LaunchConfigurationName } = resource.properties;
-  return resource.type === 'AWS::AutoScaling::AutoScalingGroup'
-    ? [LaunchTemplate, LaunchConfigurationName]
-    : roleIn(resource);
+type RolesOf = (properties: Resource['properties']) => unknown;
+
+/** Where more is named than the one role that a caller is asked about, or something else that names it. */
+const roles: Readonly<Record<string, RolesOf>> = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': ({ RoleARN }) => RoleARN,
+  'AWS::AutoScaling::AutoScalingGroup': ({
+    LaunchTemplate,
+    LaunchConfigurationName,
+    MixedInstancesPolicy,
+  }) => [LaunchTemplate, LaunchConfigurationName, MixedInstancesPolicy],
+  'AWS::ECS::TaskDefinition': ({ TaskRoleArn, ExecutionRoleArn }) => [
+    TaskRoleArn,
+    ExecutionRoleArn,
+  ],
+  'AWS::EKS::Cluster': ({ RoleArn }) => RoleArn,
+  'AWS::EKS::Nodegroup': ({ NodeRole }) => NodeRole,
+  'AWS::Serverless::Function': ({ Role }) => Role,
+};
+
+function rolesOf(resource: Resource): unknown {
+  const look = own(roles, resource.type);
+  return look === undefined ? roleIn(resource) : look(resource.properties);
 }

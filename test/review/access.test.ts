@@ -62,6 +62,30 @@ describe('who may do what inside', () => {
     ]);
   });
 
+  const launch = resource('Launch', 'AWS::EC2::LaunchTemplate', {
+    LaunchTemplateData: { IamInstanceProfile: { Arn: '${Profile.Arn}' } },
+  });
+  const profile = resource('Profile', 'AWS::IAM::InstanceProfile', { Roles: ['${Role}'] });
+  const mixed = {
+    LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateId: '${Launch}' } },
+  };
+
+  test.each([
+    ['AWS::ECS::TaskDefinition', { TaskRoleArn: '${Role.Arn}' }],
+    ['AWS::ECS::TaskDefinition', { ExecutionRoleArn: '${Role.Arn}' }],
+    ['AWS::AutoScaling::AutoScalingGroup', { MixedInstancesPolicy: mixed }],
+    ['AWS::AutoScaling::AutoScalingGroup', { LaunchTemplate: { LaunchTemplateId: '${Launch}' } }],
+    ['AWS::ApplicationAutoScaling::ScalableTarget', { RoleARN: '${Role.Arn}' }],
+    ['AWS::EKS::Cluster', { RoleArn: '${Role.Arn}' }],
+    ['AWS::EKS::Nodegroup', { NodeRole: '${Role.Arn}' }],
+    ['AWS::Serverless::Function', { Role: '${Role.Arn}' }],
+  ])('%s with %j acts as the role', (type, properties) => {
+    const actor = resource('Actor', type, { ...properties });
+    const all = [role({ ManagedPolicyArns: [arn] }), actor, launch, profile];
+    const [first] = allowedIn(subjectOf(all));
+    expect(first?.actsFor).toContain('Actor');
+  });
+
   test('a report says so, and does not say that nothing is allowed', async () => {
     const report = await reviewed('managed.json', {
       Role: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: [arn] } },
