@@ -1,14 +1,14 @@
 /** What became allowed and reachable between two stages, and what stopped being so, as a person reads it. */
 import type { SeenChange } from '../network/ask/changes.ts';
-import type { AllowedChange } from '../review/allowed-changes.ts';
+import { whatWords, type AllowedChange } from '../review/allowed-changes.ts';
 import type { InternetData, ReachData } from '../review/reach-changes.ts';
 import { namesText, shortened } from './exposure-words.ts';
 
 export function allowedText(allowed: readonly AllowedChange[]): readonly string[] {
   if (allowed.length === 0) return [];
-  const rows = allowed.map(({ now, who, actions, on, conditions }) => [
-    ...[now, who],
-    `${actions.join(', ')} on ${on.join(', ')}${conditions.length === 0 ? '' : `, only with ${conditions.join(', ')}`}`,
+  const rows = allowed.map(({ conditions, ...each }) => [
+    ...[each.now, each.who],
+    `${whatWords({ ...each, conditions })}${conditions.length === 0 ? '' : `, only with ${conditions.join(', ')}`}`,
   ]);
   return ['Allowed:', ...shortened(rows)];
 }

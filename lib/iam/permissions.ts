@@ -119,7 +119,9 @@ export class Permissions {
   private heldBy(source: Resource | undefined, arn: string): readonly Policy[] {
     const [, , service] = partsOf(arn);
     return this.held
-      .filter((each) => (each.on === undefined ? each.service === service : each.on === source))
+      .filter(({ on, elsewhere, service: of }) =>
+        on === undefined ? elsewhere === undefined && of === service : on === source,
+      )
       .map(({ policy }) => policy);
   }
 

@@ -17,6 +17,11 @@ export function policyElsewhere(needs: string, mayDeny = true): Policy {
   return { name: needs, document: emptyDocument, elsewhere: { needs, mayDeny } };
 }
 
+/** Is it known what the policy says? Not of one that is kept elsewhere, nor of one that cannot be read. */
+export function isKnown({ elsewhere, document }: Policy): boolean {
+  return elsewhere === undefined && !document.problems.some(({ isRefused }) => isRefused);
+}
+
 export interface Policies {
   /** Of the caller and of the groups that it is in. */
   readonly identity?: readonly Policy[];

@@ -5,7 +5,7 @@ import type { Symbols } from '../iam/text/symbols.ts';
 import type { Subject } from '../rules/rule.ts';
 import { idOf, placeOf } from '../template/places.ts';
 import { grantsIn, limitedIn, type Grant } from './grants.ts';
-import { namesIn, type Named } from './named.ts';
+import { namesIn, notKnownHere, type Named } from './named.ts';
 
 export interface AllowedChange {
   readonly now: 'allowed' | 'no longer denied' | 'no longer limited';
@@ -21,6 +21,13 @@ export interface AllowedChange {
   readonly statement: string;
   /** All actions of a service, or of all. */
   readonly isWide: boolean;
+  /** Is it known what the policy allows? Else it is named as the statement. */
+  readonly isKnown: boolean;
+}
+
+/** `s3:GetObject on Site/*`, `by AWS managed policy Unheard: what it allows is not known here` */
+export function whatWords({ actions, on, statement, isKnown }: AllowedChange): string {
+  return isKnown ? `${actions.join(', ')} on ${on.join(', ')}` : `by ${statement}: ${notKnownHere}`;
 }
 
 /** In the order of the templates; of what is denied and limited, what is no longer. */
@@ -89,7 +96,7 @@ const everything: Listed = { isExcept: false, patterns: ['*'] };
 function isForAsMany(one: Grant, other: Grant): boolean {
   const conditions = new Set(other.conditions.map((each) => JSON.stringify(each)));
   return (
-    (one.who === other.who || one.who === 'anybody') &&
+    (one.who === other.who || one.isAnybody) &&
     one.conditions.every((each) => conditions.has(JSON.stringify(each)))
   );
 }
@@ -130,14 +137,16 @@ function noLongerLimited(before: Subject, after: Subject): readonly AllowedChang
     .map((each) => ({
       ...{ now: 'no longer limited', who: placeOf(each), isStranger: false },
       ...{ actions: ['whatever its policies say'], on: [], conditions: [] },
-      ...{ statement: 'it has no permissions boundary any more', isWide: false },
+      ...{ statement: 'it has no permissions boundary any more', isWide: false, isKnown: true },
     }));
 }
 
 function inWords(now: AllowedChange['now'], grant: Grant, named: Named): AllowedChange {
-  const { who, isStranger, actions, resources = everything, on, conditions, statement } = grant;
+  const { who, isStranger, isKnown, actions, resources = everything, on, conditions } = grant;
+  const told = { now, who: named(who), isStranger, statement: grant.statement, isKnown };
+  if (!isKnown) return { ...told, actions: [], on: [], conditions: [], isWide: false };
   return {
-    ...{ now, who: named(who), isStranger, statement },
+    ...told,
     actions: listed(actions),
     on: on === undefined ? listed(resources, named) : onIt(on, listed(resources, named)),
     conditions: [...new Set(conditions.map(({ key }) => key))],

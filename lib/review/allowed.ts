@@ -1,13 +1,14 @@
 /** What the roles and users of templates are allowed, statement by statement. Pure. */
 import { principals, roleIn } from '../iam/gather/callers.ts';
-import type { Policy } from '../iam/policies.ts';
+import { isKnown, type Policy } from '../iam/policies.ts';
 import type { Listed, Statement } from '../iam/policy/statement.ts';
 import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
-import { namesIn, statementName, type Named } from './named.ts';
+import { own } from '../template/values.ts';
+import { namesIn, notKnownHere, statementName, type Named } from './named.ts';
 import { namedAmong } from './references.ts';
-import type { Allowed } from './report.ts';
+import type { Allowed, Standing } from './report.ts';
 import { standing } from './standing.ts';
 
 export function allowedIn(subject: Subject): readonly Allowed[] {
@@ -19,23 +20,24 @@ export function allowedIn(subject: Subject): readonly Allowed[] {
     .flatMap((principal) => {
       const { identity = [] } = policies.policiesOf(principal);
       const actsFor = (actors.get(principal) ?? []).map(placeOf);
-      return identity.flatMap((policy) =>
-        policy.document.statements
-          .filter(({ effect }) => effect === 'Allow')
-          .map((statement) => ({
-            ...standing(principal),
-            actsFor,
-            ...allowedBy(statement, policy, named),
-          })),
-      );
+      return identity
+        .flatMap((policy) => allowedBy(policy, named))
+        .map((each) => ({ ...standing(principal), actsFor, ...each }));
     });
 }
 
-function allowedBy(
-  statement: Statement,
-  policy: Policy,
-  named: Named,
-): Pick<Allowed, 'actions' | 'on' | 'conditions' | 'statement' | 'isWide'> {
+type ByPolicy = Omit<Allowed, keyof Standing | 'actsFor'>;
+
+/** Of a policy that is not known one row, which says so. */
+function allowedBy(policy: Policy, named: Named): readonly ByPolicy[] {
+  const nothing = { actions: [], on: [], conditions: [], isWide: false };
+  if (!isKnown(policy)) return [{ ...nothing, isKnown: false, statement: policy.name }];
+  return policy.document.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement) => inStatement(statement, policy, named));
+}
+
+function inStatement(statement: Statement, policy: Policy, named: Named): ByPolicy {
   const { actions, resources, conditions } = statement;
   return {
     actions: wordsOf(actions),
@@ -43,7 +45,14 @@ function allowedBy(
     conditions: [...new Set(conditions.map(({ key }) => key))],
     statement: statementName(statement, policy),
     isWide: isWide(actions) && isWide(resources),
+    isKnown: true,
   };
+}
+
+/** What is not known, once for each policy. */
+export function notKnown(allowed: readonly Allowed[]): readonly string[] {
+  const unknown = allowed.filter((each) => !each.isKnown).map(({ statement }) => statement);
+  return [...new Set(unknown)].map((policy) => `${policy}: ${notKnownHere}`);
 }
 
 function wordsOf(listed: Listed | undefined, named: Named = (each) => each): readonly string[] {
@@ -71,15 +80,31 @@ export function actorsAmong(
     });
   const actors = new Map<Resource, Resource[]>();
   for (const each of resources.filter(({ type }) => type !== 'AWS::IAM::InstanceProfile'))
-    for (const role of behind(roleOf(each), each))
+    for (const role of behind(rolesOf(each), each))
       actors.set(role, [...(actors.get(role) ?? []), each]);
   return actors;
 }
 
-/** A group acts as what its launch template says. */
-function roleOf(resource: Resource): unknown {
-  const { LaunchTemplate, LaunchConfigurationName } = resource.properties;
-  return resource.type === 'AWS::AutoScaling::AutoScalingGroup'
-    ? [LaunchTemplate, LaunchConfigurationName]
-    : roleIn(resource);
+type RolesOf = (properties: Resource['properties']) => unknown;
+
+/** Where more is named than the one role that a caller is asked about, or something else that names it. */
+const roles: Readonly<Record<string, RolesOf>> = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': ({ RoleARN }) => RoleARN,
+  'AWS::AutoScaling::AutoScalingGroup': ({
+    LaunchTemplate,
+    LaunchConfigurationName,
+    MixedInstancesPolicy,
+  }) => [LaunchTemplate, LaunchConfigurationName, MixedInstancesPolicy],
+  'AWS::ECS::TaskDefinition': ({ TaskRoleArn, ExecutionRoleArn }) => [
+    TaskRoleArn,
+    ExecutionRoleArn,
+  ],
+  'AWS::EKS::Cluster': ({ RoleArn }) => RoleArn,
+  'AWS::EKS::Nodegroup': ({ NodeRole }) => NodeRole,
+  'AWS::Serverless::Function': ({ Role }) => Role,
+};
+
+function rolesOf(resource: Resource): unknown {
+  const look = own(roles, resource.type);
+  return look === undefined ? roleIn(resource) : look(resource.properties);
 }

@@ -1,6 +1,7 @@
 /** The few lines of a report that need a person. Pure. */
 import { change as signed } from '../output/money.ts';
 import { isRevision } from '../template/update-behavior.ts';
+import { whatWords } from './allowed-changes.ts';
 import type { Report, ReviewChange } from './report.ts';
 
 type State = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
@@ -63,7 +64,9 @@ function changeLines(change: ReviewChange): readonly string[] {
   const places = (fits: (each: ReviewChange['resources'][number]) => boolean): readonly string[] =>
     resources.filter((each) => fits(each) && !isRevision(each.type)).map(({ place }) => place);
   const isLost = ({ data }: ReviewChange['resources'][number]): boolean => data?.fate === 'lost';
-  const broad = allowed.filter(({ isWide, isStranger }) => isWide || isStranger);
+  const broad = allowed.filter(
+    ({ isWide, isStranger, isKnown }) => isWide || isStranger || !isKnown,
+  );
   return [
     ...line(
       'Loses its data',
@@ -84,7 +87,7 @@ function changeLines(change: ReviewChange): readonly string[] {
     ...line('The internet now reaches', opened),
     ...line(
       'Newly allowed',
-      broad.map(({ who, actions, on }) => `${who} ${actions.join(', ')} on ${on.join(', ')}`),
+      broad.map((each) => `${each.who} ${whatWords(each)}`),
     ),
     ...(cost.perMonth === 0 ? [] : [`A month costs ${signed(cost.perMonth)} US dollars`]),
     ...line('New findings', newFindings),

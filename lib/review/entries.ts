@@ -1,18 +1,15 @@
-/** What answers the internet at an address of AWS's, whatever the network: APIs, function URLs, distributions, public buckets. Pure. */
+/** What answers the internet at an address of AWS's, whatever the network: APIs, function URLs, distributions, public buckets and more. Pure. */
 import { isAuthorized, pathOf, verbOf } from '../rules/api-methods.ts';
-import { isPublic, isPublicByAcl } from '../rules/buckets.ts';
+import { isPublic, isPublicByAcl, openedElsewhere } from '../rules/buckets.ts';
 import { finderOf, type Find } from '../rules/references.ts';
 import type { Subject } from '../rules/rule.ts';
 import { textOf, textsOf, mapOf } from '../rules/values.ts';
 import type { Resource } from '../template/template.ts';
 import { own } from '../template/values.ts';
-import type { Entry } from './report.ts';
+import { domainAnswers } from './domains.ts';
+import { hosted } from './hosted.ts';
+import type { Answers, Entry } from './report.ts';
 import { standing } from './standing.ts';
-
-interface Answers {
-  readonly open: readonly string[];
-  readonly guarded: readonly string[];
-}
 
 type Look = (resource: Resource, subject: Subject, find: Find) => Answers | undefined;
 
@@ -20,7 +17,9 @@ type Look = (resource: Resource, subject: Subject, find: Find) => Answers | unde
 export function entriesOf(subject: Subject): readonly Entry[] {
   const find = finderOf(subject.resources);
   return subject.resources.flatMap((resource) => {
-    const answers = own(looks, resource.type)?.(resource, subject, find);
+    const answers =
+      own(looks, resource.type)?.(resource, subject, find) ??
+      own(hosted, resource.type)?.(resource.properties);
     if (answers === undefined || answers.open.length + answers.guarded.length === 0) return [];
     return [{ ...standing(resource), ...answers }];
   });
@@ -34,14 +33,21 @@ const looks: Readonly<Record<string, Look>> = {
       (each) =>
         each.type === 'AWS::ApiGateway::Method' && find(each.properties['RestApiId'], each) === api,
     );
-    return byAuthorization(methods, (each) => `${verbOf(each)} ${pathOf(each, find) ?? '?'}`);
+    return together(
+      byAuthorization(methods, (each) => `${verbOf(each)} ${pathOf(each, find) ?? '?'}`),
+      byDocument(api),
+    );
   },
   'AWS::ApiGatewayV2::Api': (api, { resources }, find) => {
     const routes = resources.filter(
       (each) =>
         each.type === 'AWS::ApiGatewayV2::Route' && find(each.properties['ApiId'], each) === api,
     );
-    return byAuthorization(routes, (each) => textOf(each.properties['RouteKey']));
+    return together(
+      byAuthorization(routes, (each) => textOf(each.properties['RouteKey'])),
+      byDocument(api),
+      byTarget(api),
+    );
   },
   'AWS::Lambda::Url': ({ properties }) =>
     properties['AuthType'] === 'NONE'
@@ -50,11 +56,46 @@ const looks: Readonly<Record<string, Look>> = {
   'AWS::CloudFront::Distribution': () => ({ open: ['what it distributes'], guarded: [] }),
   'AWS::S3::Bucket': (bucket, { policies }) => {
     const held = policies.heldBy(bucket);
-    const actions = ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 's3:DeleteObject'];
-    const open = actions.filter((action) => isPublic(bucket, held, action));
+    const open = onBuckets.filter((action) => isPublic(bucket, held, action));
     return { open: isPublicByAcl(bucket) ? [...open, 'what its ACL lets'] : open, guarded: [] };
   },
+  'AWS::Elasticsearch::Domain': domainAnswers,
+  'AWS::OpenSearchService::Domain': domainAnswers,
+  'AWS::S3::BucketPolicy': (carrier, { policies }) => {
+    const open = policies.held
+      .filter((each) => each.carrier === carrier)
+      .flatMap((each) =>
+        openedElsewhere(each, onBuckets).map(
+          (action) => `${action} of ${each.elsewhere ?? ''}, where nothing blocks it`,
+        ),
+      );
+    return { open, guarded: [] };
+  },
 };
+
+/** OpenAPI, which says of each method whether somebody is asked. */
+function byDocument({ properties: { Body, BodyS3Location } }: Resource): Answers {
+  const isThere = Body !== undefined || BodyS3Location !== undefined;
+  const says = 'what its OpenAPI document says, which is not read here';
+  return { open: [], guarded: isThere ? [says] : [] };
+}
+
+/**
+ * An HTTP API that is made with its integration has one route, which asks nobody.
+ * @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
+ */
+function byTarget({ properties: { RouteKey = '$default', Target } }: Resource): Answers {
+  return { open: Target === undefined ? [] : [textOf(RouteKey)], guarded: [] };
+}
+
+function together(...answers: readonly Answers[]): Answers {
+  return {
+    open: answers.flatMap(({ open }) => open),
+    guarded: answers.flatMap(({ guarded }) => guarded),
+  };
+}
+
+const onBuckets = ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 's3:DeleteObject'];
 
 /** A preflight is asked by browsers, and says nothing but where from one may ask. */
 function byAuthorization(

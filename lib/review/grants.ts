@@ -2,7 +2,7 @@
 import { principals } from '../iam/gather/callers.ts';
 import type { HeldPolicy } from '../iam/gather/held.ts';
 import { accountOf } from '../iam/gather/naming.ts';
-import type { Policy } from '../iam/policies.ts';
+import { isKnown, type Policy } from '../iam/policies.ts';
 import {
   admitsAll,
   type Condition,
@@ -24,6 +24,8 @@ export interface Grant {
   readonly who: string;
   /** Is it neither of the account nor a service of AWS's? */
   readonly isStranger: boolean;
+  /** Is it everybody who can come at all? */
+  readonly isAnybody: boolean;
   readonly effect: Statement['effect'];
   readonly actions: Listed;
   /** Nothing where it is what the policy is on. */
@@ -32,6 +34,8 @@ export interface Grant {
   readonly on: string | undefined;
   readonly conditions: readonly Condition[];
   readonly statement: string;
+  /** Is it known what the policy says? */
+  readonly isKnown: boolean;
 }
 
 export function grantsIn(subject: Subject): readonly Grant[] {
@@ -40,7 +44,7 @@ export function grantsIn(subject: Subject): readonly Grant[] {
     ...resources
       .filter(({ type }) => principals.includes(type))
       .flatMap((each) => {
-        const who = { holder: idOf(each), who: placeOf(each), isStranger: false, on: undefined };
+        const who = { holder: idOf(each), who: placeOf(each), on: undefined, ...itself };
         const { identity = [] } = policies.policiesOf(each);
         return identity.flatMap((policy) =>
           statementsOf(policy).map((said) => ({ ...who, ...said })),
@@ -57,11 +61,12 @@ export function limitedIn({ resources, policies }: Subject): readonly Resource[]
   );
 }
 
-function grantsOn({ on, policy }: HeldPolicy): readonly Grant[] {
-  if (on === undefined) return [];
-  const where = { holder: idOf(on), on: placeOf(on) };
+function grantsOn(held: HeldPolicy): readonly Grant[] {
+  const { on, elsewhere, carrier, policy } = held;
+  const holder = on ?? carrier;
+  const where = { holder: idOf(holder), on: elsewhere ?? placeOf(holder) };
   return policy.document.statements.flatMap((statement) =>
-    admitted(statement.principals, accountOf(on)).map((who) => ({
+    admitted(statement.principals, held).map((who) => ({
       ...where,
       ...who,
       ...statementOf(statement, policy),
@@ -69,33 +74,41 @@ function grantsOn({ on, policy }: HeldPolicy): readonly Grant[] {
   );
 }
 
+type Admitted = Pick<Grant, 'who' | 'isStranger' | 'isAnybody'>;
+
+const itself = { isStranger: false, isAnybody: false };
+
 /** Nothing is said of principals where all who come through are meant. */
 function admitted(
   named: Principals | undefined,
-  account: string,
-): readonly Pick<Grant, 'who' | 'isStranger'>[] {
-  if (named === undefined || admitsAll(named)) return [{ who: 'anybody', isStranger: true }];
+  { carrier, anybody = 'anybody' }: HeldPolicy,
+): readonly Admitted[] {
+  if (named === undefined || admitsAll(named))
+    return [{ who: anybody, isStranger: true, isAnybody: true }];
+  const account = accountOf(carrier);
   const { aws, services, federated, canonical } = named;
   const isOwn = (each: string): boolean => each === account || accountIn(each) === account;
   return [
-    ...aws.map((who) => ({ who, isStranger: !isOwn(who) })),
-    ...services.map((who) => ({ who, isStranger: false })),
-    ...[...federated, ...canonical].map((who) => ({ who, isStranger: true })),
+    ...aws.map((who) => ({ who, ...itself, isStranger: !isOwn(who) })),
+    ...services.map((who) => ({ who, ...itself })),
+    ...[...federated, ...canonical].map((who) => ({ who, ...itself, isStranger: true })),
   ];
 }
 
-type Said = Omit<Grant, 'holder' | 'who' | 'isStranger' | 'on'>;
+type Said = Omit<Grant, 'holder' | 'on' | keyof Admitted>;
 
-/** Of a policy that is kept elsewhere nothing is known but that it is there. */
+/** Of a policy that is not known nothing is but that it is there. */
 function statementsOf(policy: Policy): readonly Said[] {
-  const { elsewhere, name, document } = policy;
-  if (elsewhere === undefined)
+  const { name, document } = policy;
+  if (isKnown(policy))
     return document.statements.map((statement) => statementOf(statement, policy));
-  const all: Listed = { isExcept: false, patterns: [`what ${name} says`] };
-  return [{ effect: 'Allow', actions: all, resources: undefined, conditions: [], statement: name }];
+  const actions: Listed = { isExcept: false, patterns: [`what ${name} says`] };
+  const said = { actions, resources: undefined, conditions: [], statement: name };
+  return [{ effect: 'Allow', isKnown: false, ...said }];
 }
 
 function statementOf(statement: Statement, policy: Policy): Said {
   const { effect, actions, resources, conditions } = statement;
-  return { effect, actions, resources, conditions, statement: statementName(statement, policy) };
+  const name = statementName(statement, policy);
+  return { effect, actions, resources, conditions, statement: name, isKnown: true };
 }

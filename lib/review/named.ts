@@ -4,6 +4,9 @@ import type { Statement } from '../iam/policy/statement.ts';
 import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 
+/** Said of a policy. */
+export const notKnownHere = 'what it allows is not known here';
+
 export type Named = (pattern: string) => string;
 
 /** `arn:aws:dynamodb:us-east-1:111122223333:table/x/index/*` -> `Todos/index/*`; what is not in the templates stays as it is. */

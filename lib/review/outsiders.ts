@@ -14,13 +14,16 @@ export function outsidersOf({ policies }: Subject): readonly Outsider[] {
   );
 }
 
-function admitted({ on, policy }: HeldPolicy, statement: Statement): readonly Outsider[] {
+function admitted(held: HeldPolicy, statement: Statement): readonly Outsider[] {
+  const { on, elsewhere, carrier, policy, anybody = 'anybody' } = held;
   const { effect, principals, actions, conditions } = statement;
-  if (effect !== 'Allow' || on === undefined || principals === undefined) return [];
+  if (effect !== 'Allow' || principals === undefined) return [];
   // Through an endpoint comes only who is in its network.
-  if (on.type === 'AWS::EC2::VPCEndpoint') return [];
-  return strangersIn(principals, accountOf(on)).map((who) => ({
-    ...{ who, ...standing(on) },
+  if (carrier.type === 'AWS::EC2::VPCEndpoint') return [];
+  const where = standing(on ?? carrier);
+  const all = admitsAll(principals) ? [anybody] : strangersIn(principals, accountOf(carrier));
+  return all.map((who) => ({
+    ...{ who: inWords(who), ...where, place: elsewhere ?? where.place },
     actions: actions.isExcept
       ? [`everything but ${actions.patterns.join(', ')}`]
       : actions.patterns,
@@ -30,8 +33,14 @@ function admitted({ on, policy }: HeldPolicy, statement: Statement): readonly Ou
 }
 
 function strangersIn(principals: Principals, account: string): readonly string[] {
-  if (admitsAll(principals)) return ['anybody'];
   const { aws, services, federated, canonical } = principals;
   const isOwn = (each: string): boolean => each === account || accountIn(each) === account;
   return [...aws.filter((each) => !isOwn(each)), ...services, ...federated, ...canonical];
+}
+
+/** Of who is known by a look-up or an import alone what tells: `EC2 of mapping Principals, by AWS::Partition`. */
+function inWords(who: string): string {
+  return who
+    .replace(/^\$\{FindInMap ([^.]+)\.(.+)\.([^.]+)\}$/, '$3 of mapping $1, by $2')
+    .replace(/^\$\{ImportValue (.+)\}$/, 'import $1');
 }

@@ -134,12 +134,14 @@ export interface AcceptedFinding {
   readonly covers: readonly Finding[];
 }
 
-export interface Entry extends Standing {
+export interface Answers {
   /** What it does for anybody: `GET /todos`, `s3:GetObject`. */
   readonly open: readonly string[];
   /** What it does for whom somebody has asked. */
   readonly guarded: readonly string[];
 }
+
+export interface Entry extends Standing, Answers {}
 
 export interface Outsider extends Standing {
   /** `anybody`, an account, a service, an identity provider. */
@@ -162,6 +164,8 @@ export interface Allowed extends Standing {
   readonly statement: string;
   /** All actions of a service on all that it has. */
   readonly isWide: boolean;
+  /** Is it known what the policy allows? Else it is named as the statement. */
+  readonly isKnown: boolean;
 }
 
 export interface Weakness extends Standing {

@@ -19,7 +19,7 @@ import type { Opened } from '../template/open.ts';
 import { kitVersion } from '../version.ts';
 import { alignedTo } from './aligned.ts';
 import { allowedChanges } from './allowed-changes.ts';
-import { allowedIn } from './allowed.ts';
+import { allowedIn, notKnown } from './allowed.ts';
 import { attentionOf } from './attention.ts';
 import { templateChanges } from './changed.ts';
 import { entriesOf } from './entries.ts';
@@ -105,6 +105,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
       open: [
         ...reviewing.opened.warnings,
         ...exposure.unknown.map(({ why }) => why),
+        ...notKnown(allowed),
         ...gapsIn(reviewing.opened.templates, reviewing.verdicts),
       ],
     },

@@ -1,4 +1,5 @@
 /** Buckets, and what the templates let everybody do with them. Pure. */
+import type { HeldPolicy } from '../iam/gather/held.ts';
 import { isFixed } from '../iam/gather/public-access.ts';
 import type { Policy } from '../iam/policies.ts';
 import type { Document, Principals, Statement } from '../iam/policy/statement.ts';
@@ -23,6 +24,16 @@ export function isPublic(
       (resource) => anybodyMayBy({ document, block }, { action, resource }).may === 'allowed',
     ),
   );
+}
+
+/** What anybody may do by a policy on a bucket that is in no template, if nothing blocks it there. */
+export function openedElsewhere(
+  { carrier, elsewhere, policy }: HeldPolicy,
+  actions: readonly string[],
+): readonly string[] {
+  if (carrier.type !== 'AWS::S3::BucketPolicy' || elsewhere === undefined) return [];
+  const bucket = { ...carrier, properties: { PublicAccessBlockConfiguration: {} } };
+  return actions.filter((action) => isPublic(bucket, [policy], action));
 }
 
 /** Does an ACL open it, which nothing blocks? New buckets have ACLs blocked where nothing else is said. */

@@ -1,4 +1,5 @@
 /** Intrinsics that name something: a parameter, a resource, its attribute, another stack's output, a map. Pure. */
+import { isDeepStrictEqual } from 'node:util';
 import { attributeTold, isId } from './attributes.ts';
 import { isOpen, judgeNamed } from './conditions.ts';
 import { listFor, Malformed, nameFor, shown } from './malformed.ts';
@@ -111,19 +112,31 @@ export const getStackOutput: Intrinsic = (argument, work, resolve) => {
 export const findInMap: Intrinsic = (argument, work, resolve) => {
   const parts = listFor('Fn::FindInMap', argument, [3, 4]);
   const keys = parts.slice(0, 3).map((each) => textOf(resolve(each, work)));
-  const found = keys.reduce<unknown>(
-    (map, key) => (isMap(map) ? own(map, key) : undefined),
-    work.template.Mappings,
-  );
-  if (found !== undefined) return found;
+  const otherwise = isMap(parts[3]) ? parts[3]['DefaultValue'] : undefined;
   const path = keys.join('.');
   const [open] = keys.filter(isUnknown);
-  const otherwise = isMap(parts[3]) ? parts[3]['DefaultValue'] : undefined;
+  // Without a default no stack is made under a key that the map has not.
+  const isThere = open === undefined || otherwise === undefined;
+  const found = isThere ? theSame(meantIn(work.template.Mappings, keys)) : undefined;
+  if (found !== undefined) return found;
   // The default stands where the key is missing, and whether it is missing is not known yet.
   if (open === undefined && otherwise !== undefined) return resolve(otherwise, work);
   const why = open === undefined ? `the mappings have no ${path}` : whyUnknown(open, work);
   return unknown(work, `FindInMap ${braceless(path)}`, why);
 };
+
+/** What stands under these keys; under each one where a key is open. */
+function meantIn(map: unknown, [key, ...further]: readonly string[]): readonly unknown[] {
+  if (key === undefined) return map === undefined ? [] : [map];
+  if (!isMap(map)) return [];
+  const inner = isUnknown(key) ? Object.values(map) : [own(map, key)];
+  return inner.flatMap((each) => meantIn(each, further));
+}
+
+/** The one value that they all are. */
+function theSame([first, ...others]: readonly unknown[]): unknown {
+  return others.every((each) => isDeepStrictEqual(each, first)) ? first : undefined;
+}
 
 function pseudo(name: string, work: Work): unknown {
   const given = work.given?.get(name);

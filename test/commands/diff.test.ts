@@ -61,13 +61,19 @@ test('what became allowed is told', () => {
     {
       ...{ now: 'allowed', who: 'Handler', isStranger: false, isWide: false },
       ...{ actions: ['s3:GetObject'], on: ['Site/*'], conditions: ['aws:SourceVpc'] },
-      statement: "'s' of p",
+      ...{ statement: "'s' of p", isKnown: true },
+    },
+    {
+      ...{ now: 'allowed', who: 'Handler', isStranger: false, isWide: false },
+      ...{ actions: [], on: [], conditions: [] },
+      ...{ statement: 'AWS managed policy Unheard', isKnown: false },
     },
   ];
   expect(text({ ...words, change: { ...none, allowed } })).toEqual(
     expect.arrayContaining([
       'Allowed:',
       '  allowed  Handler  s3:GetObject on Site/*, only with aws:SourceVpc',
+      '  allowed  Handler  by AWS managed policy Unheard: what it allows is not known here',
     ]),
   );
 });

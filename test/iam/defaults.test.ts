@@ -142,7 +142,7 @@ const rows: readonly (readonly [string, Question, string])[] = [
   [
     'a file system without policy',
     { who: 'anonymous', action: 'elasticfilesystem:ClientMount', on: 'Files' },
-    'allowed DefaultAccess',
+    'allowed',
   ],
   [
     'a policy on all log groups of the account',

@@ -2,6 +2,8 @@
 import { Permissions } from '../../lib/iam/permissions.ts';
 import { reasonOf } from '../../lib/iam/words.ts';
 import { openTemplates } from '../../lib/template/open.ts';
+import type { Resource } from '../../lib/template/template.ts';
+import { document, resource } from './resources.ts';
 import { office, shopFile, shopRows, toldOf, type ShopRow } from './shop-table.ts';
 
 const { resources } = openTemplates(shopFile);
@@ -58,6 +60,25 @@ test('a statement that lacks one thing is a near miss', () => {
     ['Reads', 'action'],
   ]);
 });
+
+test.each(['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'])(
+  'an access policy of %s has a say',
+  (type) => {
+    const admits = (more: object): Resource =>
+      resource('Domain', type, {
+        AccessPolicies: document({
+          ...{ Effect: 'Allow', Principal: '*', Action: 'es:ESHttp*' },
+          ...{ Resource: '${Domain.Arn}/*', ...more },
+        }),
+      });
+    const asked = { who: 'anonymous', action: 'es:ESHttpGet', on: 'Domain/songs' };
+    const from = { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } };
+    const decisions = [{}, { Condition: from }, { Principal: { AWS: '111122223333' } }].map(
+      (more) => new Permissions([admits(more)]).may(asked).decision,
+    );
+    expect(decisions).toEqual(['allowed', 'depends', 'implicit deny']);
+  },
+);
 
 test.each([
   [{ who: 'Nobody', on: 'Photos/a' }, 'UnknownPlace'],

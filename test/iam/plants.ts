@@ -196,8 +196,8 @@ export const gatherPlants: readonly Plant[] = [
     'return { name: needs, document: emptyDocument };',
   ]),
   at('permissions.ts', 'the policy of a resource is not asked', [
-    '(each.on === undefined ? each.service === service : each.on === source)',
-    '(each.on === undefined ? each.service === service : false)',
+    'elsewhere === undefined && of === service : on === source,',
+    'elsewhere === undefined && of === service : false,',
   ]),
   at('permissions.ts', 'an account that a question names may be the own one', [
     'const apart = [...new Set([...this.naming.accounts, ...named])].sort();',

@@ -1,5 +1,4 @@
 /** What a report says of findings, strangers and what stays behind. */
-import { entriesOf } from '../../lib/review/entries.ts';
 import { findingsIn } from '../../lib/review/findings.ts';
 import { inventoryOf } from '../../lib/review/inventory.ts';
 import { leftoversOf } from '../../lib/review/leftovers.ts';
@@ -61,6 +60,11 @@ describe('who is let in from elsewhere', () => {
     [{ AWS: ['111122223333', '${AWS::AccountId}'] }, ['111122223333']],
     [{ AWS: 'arn:aws:iam::${AWS::AccountId}:root' }, []],
     [{ Service: 's3.amazonaws.com' }, ['s3.amazonaws.com']],
+    [
+      { Service: '${FindInMap Principals.AWS::Partition.EC2}' },
+      ['EC2 of mapping Principals, by AWS::Partition'],
+    ],
+    [{ AWS: '${ImportValue Partner-Account}' }, ['import Partner-Account']],
   ])('%j: %j', (principal, expected) => {
     expect(who(principal)).toEqual(expected);
   });
@@ -80,70 +84,6 @@ describe('who is let in from elsewhere', () => {
     });
     const door = resource('Door', 'AWS::EC2::VPCEndpoint', { PolicyDocument });
     expect(outsidersOf(subjectOf([door]))).toEqual([]);
-  });
-});
-
-describe('what answers the internet by itself', () => {
-  const answers = (...resources: readonly Resource[]) =>
-    entriesOf(subjectOf(resources)).map(({ logicalId, open, guarded }) => [
-      logicalId,
-      open.join(),
-      guarded.join(),
-    ]);
-  const api = (properties: Resource['properties'] = {}): Resource =>
-    resource('Api', 'AWS::ApiGateway::RestApi', properties);
-  const method = (HttpMethod: string, AuthorizationType: string): Resource =>
-    resource(HttpMethod, 'AWS::ApiGateway::Method', {
-      ...{ RestApiId: '${Api}', ResourceId: '${Api.RootResourceId}' },
-      ...{ HttpMethod, AuthorizationType },
-    });
-
-  test('a method by whether somebody is asked; a preflight by neither', () => {
-    const methods = [method('GET', 'NONE'), method('PUT', 'AWS_IAM'), method('OPTIONS', 'NONE')];
-    expect(answers(api(), ...methods)).toEqual([['Api', 'GET /', 'PUT /']]);
-  });
-
-  test.each(['constructor', '__proto__'])('a %s answers nobody', (type) => {
-    expect(answers(resource('Odd', type))).toEqual([]);
-  });
-
-  test('nobody at a private API', () => {
-    const inside = api({ EndpointConfiguration: { Types: ['PRIVATE'] } });
-    expect(answers(inside, method('GET', 'NONE'))).toEqual([]);
-  });
-
-  test('the routes of an HTTP API', () => {
-    const http = resource('Api', 'AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' });
-    const route = resource('Get', 'AWS::ApiGatewayV2::Route', {
-      ...{ ApiId: '${Api}', RouteKey: 'GET /a' },
-    });
-    expect(answers(http, route)).toEqual([['Api', 'GET /a', '']]);
-  });
-
-  test.each([
-    ['NONE', 'every request', ''],
-    ['AWS_IAM', '', 'signed requests'],
-  ])('the URL of a function with %s', (AuthType, ...expected) => {
-    expect(answers(resource('Url', 'AWS::Lambda::Url', { AuthType }))).toEqual([
-      ['Url', ...expected],
-    ]);
-  });
-
-  test('a bucket by what its policy lets anybody do', () => {
-    const bucket = (block: object) => [
-      resource('Site', 'AWS::S3::Bucket', { PublicAccessBlockConfiguration: block }),
-      resource('Policy', 'AWS::S3::BucketPolicy', {
-        Bucket: '${Site}',
-        PolicyDocument: document({
-          ...{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject' },
-          Resource: '${Site.Arn}/*',
-        }),
-      }),
-    ];
-    expect(answers(...bucket({ BlockPublicPolicy: false }))).toEqual([
-      ['Site', 's3:GetObject', ''],
-    ]);
-    expect(answers(...bucket({ RestrictPublicBuckets: true }))).toEqual([]);
   });
 });
 

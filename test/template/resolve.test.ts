@@ -9,7 +9,13 @@ const template: RawTemplate = {
     Unknown: { Type: 'String' },
     Zones: { Type: 'CommaDelimitedList', Default: 'a,b' },
   },
-  Mappings: { Sizes: { small: { disk: 8 } } },
+  Mappings: {
+    Sizes: { small: { disk: 8 } },
+    Who: {
+      aws: { EKS: 'eks.amazonaws.com', EC2: 'ec2.amazonaws.com' },
+      'aws-cn': { EKS: 'eks.amazonaws.com', EC2: 'ec2.amazonaws.com.cn' },
+    },
+  },
   Conditions: {
     Yes: { 'Fn::Equals': ['x', 'x'] },
     No: { 'Fn::Equals': ['x', 'y'] },
@@ -52,6 +58,21 @@ describe('resolve', () => {
       'a map that lacks it',
       { 'Fn::FindInMap': ['Sizes', 'big', 'disk'] },
       '${FindInMap Sizes.big.disk}',
+    ],
+    [
+      'a map that has the same under each key',
+      { 'Fn::FindInMap': ['Who', { Ref: 'AWS::Partition' }, 'EKS'] },
+      'eks.amazonaws.com',
+    ],
+    [
+      'a map under a key that is not known',
+      { 'Fn::FindInMap': ['Who', { Ref: 'AWS::Partition' }, 'EC2'] },
+      '${FindInMap Who.AWS::Partition.EC2}',
+    ],
+    [
+      'a map that may lack the key, where there is a default',
+      { 'Fn::FindInMap': ['Who', { Ref: 'AWS::Partition' }, 'EKS', { DefaultValue: 'x' }] },
+      '${FindInMap Who.AWS::Partition.EKS}',
     ],
     ['zones', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }, '${AWS::Region}a'],
     ['base64, read as its text', { 'Fn::Base64': { 'Fn::Sub': 'port=${Size}' } }, 'port=3'],

@@ -23,6 +23,14 @@ export interface Form {
 const name = 'name';
 const arn = 'arn';
 
+/** It has kept the name of its service from before it was called OpenSearch. */
+const domain: Form = {
+  arn: 'es:R:A:domain/NAME',
+  named: 'DomainName',
+  ref: name,
+  arns: ['DomainArn'],
+};
+
 export const forms: Readonly<Record<string, Form>> = {
   'AWS::ApiGateway::RestApi': {
     arn: 'apigateway:R::/restapis/NAME',
@@ -74,6 +82,7 @@ export const forms: Readonly<Record<string, Form>> = {
     ref: name,
     names: ['FileSystemId'],
   },
+  'AWS::Elasticsearch::Domain': domain,
   'AWS::Events::EventBus': {
     arn: 'events:R:A:event-bus/NAME',
     named: 'Name',
@@ -111,6 +120,7 @@ export const forms: Readonly<Record<string, Form>> = {
   },
   'AWS::Lambda::Function': { arn: 'lambda:R:A:function:NAME', named: 'FunctionName', ref: name },
   'AWS::Logs::LogGroup': { arn: 'logs:R:A:log-group:NAME', named: 'LogGroupName', ref: name },
+  'AWS::OpenSearchService::Domain': domain,
   'AWS::RDS::DBCluster': { arn: 'rds:R:A:cluster:NAME', named: 'DBClusterIdentifier', ref: name },
   'AWS::RDS::DBInstance': { arn: 'rds:R:A:db:NAME', named: 'DBInstanceIdentifier', ref: name },
   'AWS::S3::Bucket': { arn: 's3:::NAME', named: 'BucketName', ref: name },

@@ -7,14 +7,21 @@ export interface Carried {
   /** What names the thing: its `Ref`, ARN or URL, as it is written. Nothing: all of its service in the account. */
   readonly on?: readonly unknown[];
   readonly written: unknown;
+  /** Is it in no template: what AWS gives a thing without a policy? */
+  readonly isDefault?: boolean;
+  /** Who of everybody can come at all, where that is not everybody. */
+  readonly anybody?: string;
 }
 
 type Look = (properties: Properties, source: Resource) => readonly Carried[];
 
 const ofItself =
-  (property: string, otherwise?: Properties): Look =>
-  ({ [property]: written = otherwise }, { logicalId }) =>
-    written === undefined ? [] : [{ on: [`\${${logicalId}}`], written }];
+  (property: string, otherwise?: Omit<Carried, 'on' | 'isDefault'>): Look =>
+  ({ [property]: written }, { logicalId }) => {
+    const on = [`\${${logicalId}}`];
+    if (written !== undefined) return [{ on, written }];
+    return otherwise === undefined ? [] : [{ on, ...otherwise, isDefault: true }];
+  };
 const ofAnother =
   (target: string, property: string): Look =>
   (properties) => [{ on: listOf(properties[target]), written: properties[property] }];
@@ -37,16 +44,19 @@ const leftToTheAccount: Properties = {
  * What a file system has that is made without a policy: whoever reaches a mount target may.
  * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
  */
-const anybodyMounts: Properties = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      ...{ Sid: 'DefaultAccess', Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' },
-      Action: ['ClientMount', 'ClientWrite', 'ClientRootAccess'].map(
-        (each) => `elasticfilesystem:${each}`,
-      ),
-    },
-  ],
+const anybodyMounts = {
+  anybody: 'any client that reaches a mount target',
+  written: {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        ...{ Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' },
+        Action: ['ClientMount', 'ClientWrite', 'ClientRootAccess'].map(
+          (each) => `elasticfilesystem:${each}`,
+        ),
+      },
+    ],
+  },
 };
 
 /** By the type of the resource that carries the policy. */
@@ -62,18 +72,20 @@ export const carriers: Readonly<Record<string, Look>> = {
   'AWS::EC2::VPCEndpoint': ofItself('PolicyDocument'),
   'AWS::ECR::Repository': ofItself('RepositoryPolicyText'),
   'AWS::EFS::FileSystem': ofItself('FileSystemPolicy', anybodyMounts),
+  'AWS::Elasticsearch::Domain': ofItself('AccessPolicies'),
   'AWS::Events::EventBus': ofItself('Policy'),
   'AWS::Events::EventBusPolicy': (properties) => [
     { on: [properties['EventBusName'] ?? 'default'], written: busPolicy(properties) },
   ],
   'AWS::IAM::Role': ofItself('AssumeRolePolicyDocument'),
-  'AWS::KMS::Key': ofItself('KeyPolicy', leftToTheAccount),
+  'AWS::KMS::Key': ofItself('KeyPolicy', { written: leftToTheAccount }),
   'AWS::Kinesis::ResourcePolicy': ofAnother('ResourceArn', 'ResourcePolicy'),
   'AWS::Lambda::Permission': (properties) => [
     { on: [properties['FunctionName']], written: permission(properties) },
   ],
   'AWS::Logs::LogGroup': ofItself('ResourcePolicyDocument'),
   'AWS::Logs::ResourcePolicy': ({ PolicyDocument }) => [{ written: PolicyDocument }],
+  'AWS::OpenSearchService::Domain': ofItself('AccessPolicies'),
   'AWS::S3::BucketPolicy': ofAnother('Bucket', 'PolicyDocument'),
   'AWS::SNS::TopicInlinePolicy': ofAnother('TopicArn', 'PolicyDocument'),
   'AWS::SNS::TopicPolicy': ofAnother('Topics', 'PolicyDocument'),

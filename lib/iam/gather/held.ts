@@ -1,34 +1,43 @@
 /** Policies that resources hold: on a bucket, a queue, a function, a key, a role's trust. Pure. */
 import { readDocument } from '../policy/read.ts';
-import { carriers } from './carriers.ts';
+import { carriers, type Carried } from './carriers.ts';
 import type { DocumentKind } from '../policy/problems.ts';
 import { inTexts } from '../../template/placeholder.ts';
 import type { Policy } from '../policies.ts';
 import { accountOf, writtenAt, type Naming } from './naming.ts';
 import { publicAccessPolicy } from './public-access.ts';
-import { own } from '../../template/values.ts';
+import { own, textOf } from '../../template/values.ts';
 import type { Resource } from '../../template/template.ts';
 
 /** A policy document, and the resource it is on. */
 export interface HeldPolicy {
-  /** Nothing where it is on all of its service in the account. */
+  /** Nothing where it is on all of its service in the account, or on what is in no template. */
   readonly on?: Resource;
+  /** What is in no template, as far as its name is known. */
+  readonly elsewhere?: string;
+  readonly carrier: Resource;
+  /** Who of everybody can come at all, where that is not everybody. */
+  readonly anybody?: string;
   /** Of what carries it. */
   readonly service: string;
   readonly policy: Policy;
 }
 
 export function heldPolicies(sources: readonly Resource[], naming: Naming): readonly HeldPolicy[] {
-  const held = sources.flatMap((carrier) => {
+  const held = sources.flatMap((carrier): readonly HeldPolicy[] => {
     const service = serviceOf(carrier).toLowerCase();
     const carried = own(carriers, carrier.type)?.(carrier.properties, carrier) ?? [];
-    return carried.flatMap(({ on, written }): readonly HeldPolicy[] => {
-      const policy = (of?: Resource): Policy => policyOf(written, { carrier, on: of }, naming);
-      if (on === undefined) return [{ service, policy: policy() }];
-      return on
-        .map((each) => sources.find((other) => isNamed(String(each), { carrier, other }, naming)))
-        .filter((each) => each !== undefined)
-        .map((each) => ({ on: each, service, policy: policy(each) }));
+    return carried.flatMap((each) => {
+      const { on, anybody } = each;
+      const held = { carrier, service, ...(anybody === undefined ? {} : { anybody }) };
+      const policy = (of: Resource | string): Policy => policyOf(each, { carrier, on: of }, naming);
+      if (on === undefined) return [{ ...held, policy: policy(carrier) }];
+      return on.map((named) => {
+        const told = textOf(named);
+        const here = sources.find((other) => isNamed(told, { carrier, other }, naming));
+        if (here !== undefined) return { ...held, on: here, policy: policy(here) };
+        return { ...held, elsewhere: told, policy: policy(told) };
+      });
     });
   });
   return [...held, ...sources.flatMap((bucket) => blockedAt(bucket, held))];
@@ -41,7 +50,8 @@ function blockedAt(bucket: Resource, held: readonly HeldPolicy[]): readonly Held
   const document = publicAccessPolicy(own, { block, account: accountOf(bucket) });
   if (document === undefined) return [];
   const name = `Block Public Access of ${bucket.path}`;
-  return [{ on: bucket, service: 's3', policy: { name, document, source: writtenAt(bucket) } }];
+  const policy = { name, document, source: writtenAt(bucket) };
+  return [{ on: bucket, carrier: bucket, service: 's3', policy }];
 }
 
 /** Policies whose statements name no resource, or need not. */
@@ -51,15 +61,15 @@ const kinds: Readonly<Record<string, DocumentKind>> = {
 };
 
 function policyOf(
-  written: unknown,
-  { carrier, on = carrier }: { readonly carrier: Resource; readonly on?: Resource | undefined },
+  { written, isDefault = false }: Carried,
+  { carrier, on }: { readonly carrier: Resource; readonly on: Resource | string },
   naming: Naming,
 ): Policy {
   const told = naming.written(written, carrier.stack);
-  const whole =
-    on.type === 'AWS::ApiGateway::RestApi' ? withApi(told, naming.arnOf(on, invoke)) : told;
+  const isOfApi = on === carrier && carrier.type === 'AWS::ApiGateway::RestApi';
+  const whole = isOfApi ? withApi(told, naming.arnOf(carrier, invoke)) : told;
   return {
-    name: nameFor(on, carrier),
+    name: isDefault ? `AWS's default policy of ${carrier.path}` : nameFor(on, carrier),
     document: readDocument(whole, own(kinds, carrier.type) ?? 'resource'),
     source: writtenAt(carrier),
   };
@@ -75,9 +85,10 @@ function withApi(document: unknown, arn = ''): unknown {
   return inTexts(document, (text) => text.replace(/^execute-api:\//, () => `${arn}/`));
 }
 
-function nameFor(on: Resource, carrier: Resource): string {
-  if (carrier.type === 'AWS::IAM::Role') return `trust policy of ${on.path}`;
-  return on === carrier ? `policy of ${on.path}` : `policy ${carrier.path} of ${on.path}`;
+function nameFor(on: Resource | string, carrier: Resource): string {
+  const of = typeof on === 'string' ? on : on.path;
+  if (carrier.type === 'AWS::IAM::Role') return `trust policy of ${of}`;
+  return on === carrier ? `policy of ${of}` : `policy ${carrier.path} of ${of}`;
 }
 
 /** By reference, by ARN or by name. */

@@ -4,6 +4,7 @@ import { count } from '../../output/table.ts';
 import type { Change } from '../../template/changes.ts';
 import type { AllowedChange } from '../allowed-changes.ts';
 import { list, section, table, text, type Part, type Section } from '../document.ts';
+import { notKnownHere } from '../named.ts';
 import type { ReviewChange } from '../report.ts';
 
 export function changed(change: ReviewChange): Section {
@@ -102,9 +103,9 @@ function reachLines({ reach }: ReviewChange): readonly string[] {
 function allowedTable(all: readonly AllowedChange[]): Part {
   return table(
     ['Now', 'Who', 'What', 'On', 'Only with', 'Statement'],
-    all.map(({ now, who, actions, on, conditions, statement }) => [
-      ...[now, who, actions.join(', '), on.join(', '), conditions.join(', ')],
-      statement,
+    all.map(({ now, who, actions, on, conditions, statement, isKnown }) => [
+      ...[now, who, isKnown ? actions.join(', ') : notKnownHere],
+      ...[on.join(', '), conditions.join(', '), statement],
     ]),
     'Nobody is allowed more.',
   );

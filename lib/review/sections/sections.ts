@@ -3,7 +3,9 @@ import { dollars } from '../../output/money.ts';
 import { list, section, table, text, type Cell, type Section } from '../document.ts';
 import type { ExposedData, OpenPortsData } from '../exposure.ts';
 import type { Report, Standing } from '../report.ts';
+import { allowed, entries, outsiders } from './access.ts';
 import { changed } from './change.ts';
+import { placeText } from './places.ts';
 
 export function sectionsOf(report: Report): readonly Section[] {
   return [
@@ -54,44 +56,6 @@ function openText({ protocol, ports, hosts, except, verdict, family }: OpenPorts
 }
 
 const doubts = { yes: '', partial: ', from some source ports', depends: ', perhaps' } as const;
-
-function entries({ entries: all }: Report): Section {
-  return section(
-    "What answers the internet at an address of AWS's",
-    table(
-      ['What', 'Anybody', 'Who is asked'],
-      all.map((each) => [placeText(each), each.open.join(', '), each.guarded.join(', ')]),
-      'Nothing.',
-    ),
-  );
-}
-
-function outsiders({ outsiders: all }: Report): Section {
-  return section(
-    'Who is let in from elsewhere',
-    table(
-      ['Who', 'May', 'On', 'Only with', 'Statement'],
-      all.map(({ who, actions, place, conditions, statement }) => [
-        ...[who, actions.join(', '), place, conditions.join(', '), statement],
-      ]),
-      'No policy lets anybody in who is not of the account.',
-    ),
-  );
-}
-
-function allowed({ allowed: all }: Report): Section {
-  return section(
-    'Who may do what inside',
-    table(
-      ['Role or user', 'Of', 'May', 'On', 'Only with', 'Statement'],
-      all.map(({ place, actsFor, actions, on, conditions, statement, isWide }) => [
-        ...[place, actsFor.join(', '), `${actions.join(', ')}${isWide ? ' (wide)' : ''}`],
-        ...[on.join(', '), conditions.join(', '), statement],
-      ]),
-      'No role and no user of the templates is allowed anything.',
-    ),
-  );
-}
 
 function paths({ paths: all }: Report): Section {
   return section(
@@ -220,8 +184,4 @@ function provenance({ of, provenance: { kit, engines, open } }: Report): Section
 /** Where somebody wrote it. */
 function lineText({ madeAt, source }: Standing): string {
   return madeAt ?? source ?? '';
-}
-
-function placeText({ stack, place, type }: Standing): string {
-  return `${stack}/${place} (${type})`;
 }

@@ -1,0 +1,6 @@
+/** How sections name where something stands. */
+import type { Standing } from '../report.ts';
+
+export function placeText({ stack, place, type }: Standing): string {
+  return `${stack}/${place} (${type})`;
+}
