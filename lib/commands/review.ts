@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, KitError } from '../errors.ts';
 import type { Host, Outcome } from '../output/host.ts';
+import { visible } from '../output/visible.ts';
 import { gates } from '../review/gates.ts';
 import { markdownOf } from '../review/markdown.ts';
 import { pageOf } from '../review/page/page.ts';
@@ -19,9 +20,14 @@ import { makeFolder, writing } from './writing.ts';
 const formats: Readonly<Record<string, (report: Report) => string>> = {
   md: markdownOf,
   html: pageOf,
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
-  sarif: (report) => `${JSON.stringify(sarifOf(report), undefined, 2)}\n`,
+  json: jsonText,
+  sarif: (report) => jsonText(sarifOf(report)),
 };
+
+/** Names of a template may turn the direction of writing: in JSON their escaped form is the same text. */
+function jsonText(value: object): string {
+  return visible(`${JSON.stringify(value, undefined, 2)}\n`);
+}
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Report>> {
   const wanted = formatsIn(typed);

@@ -101,7 +101,6 @@ const roles: Readonly<Record<string, RolesOf>> = {
   ],
   'AWS::EKS::Cluster': ({ RoleArn }) => RoleArn,
   'AWS::EKS::Nodegroup': ({ NodeRole }) => NodeRole,
-  'AWS::Serverless::Function': ({ Role }) => Role,
 };
 
 function rolesOf(resource: Resource): unknown {

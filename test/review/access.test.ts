@@ -78,7 +78,6 @@ describe('who may do what inside', () => {
     ['AWS::ApplicationAutoScaling::ScalableTarget', { RoleARN: '${Role.Arn}' }],
     ['AWS::EKS::Cluster', { RoleArn: '${Role.Arn}' }],
     ['AWS::EKS::Nodegroup', { NodeRole: '${Role.Arn}' }],
-    ['AWS::Serverless::Function', { Role: '${Role.Arn}' }],
   ])('%s with %j acts as the role', (type, properties) => {
     const actor = resource('Actor', type, { ...properties });
     const all = [role({ ManagedPolicyArns: [arn] }), actor, launch, profile];
@@ -154,18 +153,6 @@ describe('a policy on what is in no template', () => {
       'implicit deny',
     );
   });
-});
-
-test('what SAM makes is not known: no section says that there is nothing', async () => {
-  const text = markdownOf(
-    await reviewed(
-      'sam.json',
-      { Orders: { Type: 'AWS::Serverless::Api', Properties: { StageName: 'v1' } } },
-      { Transform: 'AWS::Serverless-2016-10-31' },
-    ),
-  );
-  expect(text).not.toMatch(/^Nothing\.$|not of the account\.$|allowed anything\.$/m);
-  expect(text.match(/What SAM makes of AWS::Serverless::Api is not known here/g)).toHaveLength(3);
 });
 
 describe('a file system', () => {

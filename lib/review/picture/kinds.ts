@@ -20,7 +20,6 @@ const drawn: Readonly<Record<string, Group>> = {
   'AWS::ECS::Service': 'compute',
   'AWS::Glue::Job': 'compute',
   'AWS::Lambda::Function': 'compute',
-  'AWS::Serverless::Function': 'compute',
   'AWS::StepFunctions::StateMachine': 'compute',
   'AWS::DAX::Cluster': 'data',
   'AWS::DynamoDB::GlobalTable': 'data',

@@ -1,22 +1,21 @@
 /** The sections on who gets in, and who may do what. */
-import { section, table, text, type Part, type Section } from '../document.ts';
+import { section, table, type Section } from '../document.ts';
 import { notKnownHere } from '../named.ts';
 import type { Allowed, Report } from '../report.ts';
 import { placeText } from './places.ts';
 
-export function entries({ entries: all, inventory }: Report): Section {
+export function entries({ entries: all }: Report): Section {
   return section(
     "What answers the internet at an address of AWS's",
     table(
       ['What', 'Anybody', 'Who is asked'],
       all.map((each) => [placeText(each), each.open.join(', '), each.guarded.join(', ')]),
-      knownOf(inventory, 'Nothing'),
+      'Nothing.',
     ),
-    ...bySam(inventory),
   );
 }
 
-export function outsiders({ outsiders: all, inventory }: Report): Section {
+export function outsiders({ outsiders: all }: Report): Section {
   return section(
     'Who is let in from elsewhere',
     table(
@@ -24,13 +23,12 @@ export function outsiders({ outsiders: all, inventory }: Report): Section {
       all.map(({ who, actions, place, conditions, statement }) => [
         ...[who, actions.join(', '), place, conditions.join(', '), statement],
       ]),
-      knownOf(inventory, 'No policy lets anybody in who is not of the account'),
+      'No policy lets anybody in who is not of the account.',
     ),
-    ...bySam(inventory),
   );
 }
 
-export function allowed({ allowed: all, inventory }: Report): Section {
+export function allowed({ allowed: all }: Report): Section {
   return section(
     'Who may do what inside',
     table(
@@ -39,31 +37,11 @@ export function allowed({ allowed: all, inventory }: Report): Section {
         ...[each.place, each.actsFor.join(', '), mayText(each)],
         ...[each.on.join(', '), each.conditions.join(', '), each.statement],
       ]),
-      knownOf(inventory, 'No role and no user of the templates is allowed anything'),
+      'No role and no user of the templates is allowed anything.',
     ),
-    ...bySam(inventory),
   );
 }
 
 function mayText({ actions, isWide, isKnown }: Allowed): string {
   return isKnown ? `${actions.join(', ')}${isWide ? ' (wide)' : ''}` : notKnownHere;
-}
-
-type Inventory = Report['inventory'];
-
-/** Types that SAM makes others of when CloudFormation runs it. */
-function samIn(inventory: Inventory): readonly string[] {
-  const types = inventory.flatMap(({ resources }) => resources.map(({ type }) => type));
-  return [...new Set(types)].filter((type) => type.startsWith('AWS::Serverless::'));
-}
-
-function knownOf(inventory: Inventory, says: string): string {
-  return samIn(inventory).length === 0 ? `${says}.` : `${says}, as far as it is known here.`;
-}
-
-function bySam(inventory: Inventory): readonly Part[] {
-  const types = samIn(inventory);
-  return types.length === 0
-    ? []
-    : [text(`What SAM makes of ${types.join(', ')} is not known here.`)];
 }

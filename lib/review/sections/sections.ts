@@ -2,7 +2,7 @@
 import { dollars } from '../../output/money.ts';
 import { list, section, table, text, type Cell, type Section } from '../document.ts';
 import type { ExposedData, OpenPortsData } from '../exposure.ts';
-import type { Report, Standing } from '../report.ts';
+import type { AcceptedFinding, Report, Standing } from '../report.ts';
 import { allowed, entries, outsiders } from './access.ts';
 import { changed } from './change.ts';
 import { placeText } from './places.ts';
@@ -91,12 +91,16 @@ function findings({ findings: all }: Report): Section {
   );
 }
 
+function stateText({ state, until }: AcceptedFinding): string {
+  return until === undefined ? state : `${state}, until ${until}`;
+}
+
 function accepted({ accepted: all }: Report): Section {
   return section(
     'Accepted findings',
     table(
       ['Rule', 'On', 'Reason', ''],
-      all.map(({ rule, at, reason, state }) => [rule, at, reason, state]),
+      all.map((each) => [each.rule, each.at, each.reason, stateText(each)]),
     ),
   );
 }
