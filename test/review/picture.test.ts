@@ -56,7 +56,7 @@ test('of alb-asg it shows zones, tiers, what the internet reaches and what is re
   expect(vpc?.zones).toEqual(['zone a', 'zone b']);
   expect(vpc?.gates.map(({ name }) => name)).toEqual(['Igw', 'S3Endpoint']);
   const tiers = vpc?.tiers.map(({ subnets, boxes }) => ({
-    subnets: subnets.map(({ name, block, routes }) => `${name} ${block} ${routes.join()}`),
+    subnets: subnets.map(({ name, block, routes }) => `${name} ${block} ${routes?.join() ?? '?'}`),
     boxes: boxes.map(({ name, zones }) => `${name} ${zones.join()}`),
   }));
   expect(tiers).toEqual([

@@ -1,4 +1,5 @@
 /** Templates on which a page could break. */
+import type { RawResource, RawTemplate } from '../../lib/template/template.ts';
 
 const markup = '<img src=x onerror=alert(1)>';
 const escape = '</script><script>alert(2)</script>\u202e"\'&amp;';
@@ -143,5 +144,55 @@ export const manyServices = {
         ],
       ]).flat(),
     ) as Readonly<Record<string, object>>),
+  },
+};
+
+const subnets = { Ref: 'Subnets' };
+
+function group(port: number, from: object): RawResource {
+  return {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      GroupDescription: 'group',
+      VpcId: { Ref: 'Vpc' },
+      SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...from }],
+    },
+  };
+}
+
+/** A host that the internet may reach, and a database that admits its group: VPC and subnets are parameters. */
+export const networkElsewhere: RawTemplate = {
+  Parameters: {
+    Vpc: { Type: 'AWS::EC2::VPC::Id' },
+    Subnets: { Type: 'List<AWS::EC2::Subnet::Id>' },
+  },
+  Resources: {
+    HostGroup: group(22, { CidrIp: '0.0.0.0/0' }),
+    DataGroup: group(3306, { SourceSecurityGroupId: { Ref: 'HostGroup' } }),
+    Host: {
+      Type: 'AWS::EC2::Instance',
+      Properties: {
+        NetworkInterfaces: [
+          {
+            DeviceIndex: '0',
+            AssociatePublicIpAddress: true,
+            SubnetId: { 'Fn::Select': [0, subnets] },
+            GroupSet: [{ Ref: 'HostGroup' }],
+          },
+        ],
+      },
+    },
+    SubnetGroup: {
+      Type: 'AWS::RDS::DBSubnetGroup',
+      Properties: { DBSubnetGroupDescription: 'group', SubnetIds: subnets },
+    },
+    Database: {
+      Type: 'AWS::RDS::DBInstance',
+      Properties: {
+        Engine: 'mysql',
+        DBSubnetGroupName: { Ref: 'SubnetGroup' },
+        VPCSecurityGroups: [{ Ref: 'DataGroup' }],
+      },
+    },
   },
 };
