@@ -6,7 +6,7 @@ import type { Change } from '../template/changes.ts';
 import type { AllowedChange } from './allowed-changes.ts';
 import type { TemplateChanges } from './changed.ts';
 import type { ExposureData } from './exposure.ts';
-import type { Path } from './paths.ts';
+import type { Path, UnknownPath } from './paths.ts';
 import type { Picture } from './picture/picture.ts';
 import type { ReachData } from './reach-changes.ts';
 import type { Ways } from './ways.ts';
@@ -30,6 +30,8 @@ export interface Report {
   readonly picture: Picture;
   /** From the internet to what holds data, a shortest one each. */
   readonly paths: readonly Path[];
+  /** What holds data, and why nobody knows whether one gets there. */
+  readonly unknownPaths: readonly UnknownPath[];
   /** Those that nobody accepted. */
   readonly findings: readonly Finding[];
   readonly accepted: readonly AcceptedFinding[];

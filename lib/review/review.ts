@@ -76,7 +76,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
   const said = { ...saidOf(parts, shown), change };
   const { exposure, entries, allowed } = said;
   const seen = { network, resources, writtenAt, entries, allowed };
-  const picture = pictureOf({ ...seen, exposure: shown });
+  const pictured = pictureOf({ ...seen, exposure: shown });
   return {
     schemaVersion: 1,
     of: reviewedOf(reviewing),
@@ -92,7 +92,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
     ...said,
     ...{ findings, accepted, cost },
     ways: waysOf(network, writtenAt),
-    ...{ picture, paths: pathsIn(picture) },
+    ...{ picture: pictured.picture, ...pathsIn(pictured) },
     weaknesses: weaknessesOf(resources, network),
     limits: limitsOf(resources, network),
     inventory: inventoryOf(resources),

@@ -6,18 +6,22 @@ import { allowedIn } from '../../lib/review/allowed.ts';
 import { entriesOf } from '../../lib/review/entries.ts';
 import { drawingOf } from '../../lib/review/picture/layout.ts';
 import { mermaidOf } from '../../lib/review/picture/mermaid.ts';
-import { pictureOf } from '../../lib/review/picture/draw.ts';
+import { pictureOf, type Pictured } from '../../lib/review/picture/draw.ts';
 import type { Picture } from '../../lib/review/picture/picture.ts';
 import { subjectOf } from '../../lib/rules/rule.ts';
 import type { Resource } from '../../lib/template/template.ts';
 
-export function drawn(resources: readonly Resource[], reasonOf?: ReasonOf): Picture {
+export function pictured(resources: readonly Resource[], reasonOf?: ReasonOf): Pictured {
   const network = networkOf(resources, reasonOf);
   const subject = subjectOf(resources, 'production', network);
   return pictureOf({
     ...{ network, resources, exposure: exposureOf(network) },
     ...{ entries: entriesOf(subject), allowed: allowedIn(subject), writtenAt: () => null },
   });
+}
+
+export function drawn(resources: readonly Resource[]): Picture {
+  return pictured(resources).picture;
 }
 
 /** Ends of arrows that have no box: on the page, and in Mermaid, which draws a box without a name for them. */

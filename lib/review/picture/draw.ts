@@ -14,7 +14,7 @@ import { namedAmong } from '../references.ts';
 import type { Allowed, Entry } from '../report.ts';
 import type { WrittenAt } from '../sources.ts';
 import { callsAmong } from './calls.ts';
-import { flowsOf } from './flows.ts';
+import { flowsOf, type Flows } from './flows.ts';
 import { homesOf, someVpc, type Home } from './homes.ts';
 import { gatewayType, groupOf, isDrawn } from './kinds.ts';
 import { mayArrows } from './may.ts';
@@ -37,7 +37,12 @@ export interface Shown {
   readonly writtenAt: WrittenAt;
 }
 
-export function pictureOf(shown: Shown): Picture {
+/** A picture, and what it leaves out of the ways between its boxes. */
+export interface Pictured extends Pick<Flows, 'undrawn' | 'open'> {
+  readonly picture: Picture;
+}
+
+export function pictureOf(shown: Shown): Pictured {
   const { network, resources } = shown;
   const homes = homesOf(network);
   const vpcs = vpcIds(network, homes).map((id) => vpcOf(shown, id, homes));
@@ -54,7 +59,7 @@ export function pictureOf(shown: Shown): Picture {
     ...mayArrows(shown, shownIds),
   ];
   const helpers = resources.filter((each) => isDrawn(each.type) && isHelper(each)).length;
-  return {
+  const picture: Picture = {
     vpcs,
     services: outside.map((each) => boxOf(shown, idOf(each), each.type)),
     arrows: joined(arrows),
@@ -63,6 +68,7 @@ export function pictureOf(shown: Shown): Picture {
       ...(helpers > 0 ? [`${helpers} of CDK's own helper functions are not drawn`] : []),
     ],
   };
+  return { picture, undrawn: flows.undrawn, open: flows.open };
 }
 
 function isService(resource: Resource): boolean {
@@ -125,6 +131,7 @@ function vpcOf(shown: Shown, id: Id, homes: ReadonlyMap<Id, Home>): PicturedVpc 
   );
   return {
     ...boxOf(shown, id, 'AWS::EC2::VPC'),
+    isHere: !isNamed(id),
     blocks: isNamed(id) ? `(${elsewhere})` : blocksText(network.vpcs.get(id)?.blocks ?? []),
     gates: gatesOf(shown, id),
     ...{ zones, tiers },

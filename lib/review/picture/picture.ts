@@ -24,6 +24,8 @@ export interface Box {
 }
 
 export interface PicturedVpc extends Box {
+  /** Does it stand in the templates, or do they only name it? */
+  readonly isHere: boolean;
   /** `10.0.0.0/16`, or `(not in the template)`. */
   readonly blocks: string;
   /** What stands at its edge: the internet gateway, gateway endpoints. */
