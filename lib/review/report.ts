@@ -68,8 +68,10 @@ export interface ReviewedTemplate {
 export interface ReviewVerdict {
   readonly findings: number;
   readonly accepted: number;
-  /** Ends that the internet reaches. */
+  /** Ends that the internet reaches, or perhaps reaches. */
   readonly exposed: number;
+  /** Of them those where that hangs on what the template does not say. */
+  readonly exposedPerhaps: number;
   /** What answers anybody at an address of AWS's. */
   readonly open: number;
   /** US dollars, forgotten for a month of 730 hours. */

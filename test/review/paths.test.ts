@@ -4,7 +4,7 @@ import type { Arrow } from '../../lib/review/picture/picture.ts';
 import { resolveStack } from '../../lib/template/read.ts';
 import type { RawResource, RawTemplate, Resource } from '../../lib/template/template.ts';
 import { drawn, pictured } from '../support/drawn.ts';
-import { networkElsewhere } from './templates.ts';
+import { networkElsewhere, openHost } from './templates.ts';
 
 const resourcesOf = (raw: RawTemplate): readonly Resource[] =>
   resolveStack({ stack: 'S', file: 's.json', raw }).resources;
@@ -70,73 +70,40 @@ test('of data in a VPC that is not in the template it is said that the rest is n
   });
 });
 
-function spoke(name: string, net: string): Resources {
-  const refer = { Ref: `${name}Vpc` };
-  const open = { IpProtocol: '-1', CidrIp: '0.0.0.0/0' };
-  return {
-    [`${name}Vpc`]: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: `${net}.0.0/16` } },
-    [`${name}Subnet`]: {
-      Type: 'AWS::EC2::Subnet',
-      Properties: { VpcId: refer, CidrBlock: `${net}.0.0/24` },
-    },
-    [`${name}Table`]: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: refer } },
-    [`${name}Association`]: {
-      Type: 'AWS::EC2::SubnetRouteTableAssociation',
-      Properties: { SubnetId: { Ref: `${name}Subnet` }, RouteTableId: { Ref: `${name}Table` } },
-    },
-    [`${name}Across`]: {
-      Type: 'AWS::EC2::Route',
-      Properties: {
-        RouteTableId: { Ref: `${name}Table` },
-        DestinationCidrBlock: '10.0.0.0/8',
-        TransitGatewayId: { Ref: 'Hub' },
-      },
-    },
-    [`${name}Group`]: {
-      Type: 'AWS::EC2::SecurityGroup',
-      Properties: { VpcId: refer, SecurityGroupIngress: [open] },
-    },
-  };
-}
-
 test('of data beyond a transit gateway it is said that the template does not say what reaches it', () => {
+  const there = { Ref: 'There' };
+  const across = (table: string, DestinationCidrBlock: string): RawResource => ({
+    Type: 'AWS::EC2::Route',
+    Properties: {
+      ...{ RouteTableId: { Ref: table }, DestinationCidrBlock },
+      TransitGatewayId: { Ref: 'Hub' },
+    },
+  });
   const Resources: Resources = {
+    ...openHost,
     Hub: { Type: 'AWS::EC2::TransitGateway' },
-    ...spoke('Web', '10.1'),
-    ...spoke('Data', '10.2'),
-    Gateway: { Type: 'AWS::EC2::InternetGateway' },
-    Attachment: {
-      Type: 'AWS::EC2::VPCGatewayAttachment',
-      Properties: { VpcId: { Ref: 'WebVpc' }, InternetGatewayId: { Ref: 'Gateway' } },
+    Across: across('Table', '10.8.0.0/16'),
+    There: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.8.0.0/16' } },
+    FarTable: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: there } },
+    Back: across('FarTable', '10.9.0.0/16'),
+    FarSubnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: there, CidrBlock: '10.8.0.0/24' } },
+    FarAssociation: {
+      Type: 'AWS::EC2::SubnetRouteTableAssociation',
+      Properties: { SubnetId: { Ref: 'FarSubnet' }, RouteTableId: { Ref: 'FarTable' } },
     },
-    Out: {
-      Type: 'AWS::EC2::Route',
+    FarGroup: {
+      Type: 'AWS::EC2::SecurityGroup',
       Properties: {
-        RouteTableId: { Ref: 'WebTable' },
-        DestinationCidrBlock: '0.0.0.0/0',
-        GatewayId: { Ref: 'Gateway' },
+        VpcId: there,
+        SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '10.0.0.0/8' }],
       },
     },
-    Host: {
-      Type: 'AWS::EC2::Instance',
-      Properties: {
-        NetworkInterfaces: [
-          {
-            ...{ DeviceIndex: '0', AssociatePublicIpAddress: true },
-            ...{ SubnetId: { Ref: 'WebSubnet' }, GroupSet: [{ Ref: 'WebGroup' }] },
-          },
-        ],
-      },
-    },
-    Names: {
-      Type: 'AWS::RDS::DBSubnetGroup',
-      Properties: { SubnetIds: [{ Ref: 'DataSubnet' }] },
-    },
+    Names: { Type: 'AWS::RDS::DBSubnetGroup', Properties: { SubnetIds: [{ Ref: 'FarSubnet' }] } },
     Database: {
       Type: 'AWS::RDS::DBInstance',
       Properties: {
         ...{ Engine: 'mysql', PubliclyAccessible: false },
-        ...{ DBSubnetGroupName: { Ref: 'Names' }, VPCSecurityGroups: [{ Ref: 'DataGroup' }] },
+        ...{ DBSubnetGroupName: { Ref: 'Names' }, VPCSecurityGroups: [{ Ref: 'FarGroup' }] },
       },
     },
   };

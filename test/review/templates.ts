@@ -196,3 +196,47 @@ export const networkElsewhere: RawTemplate = {
     },
   },
 };
+
+const here = { Ref: 'Here' };
+
+/** A host of a VPC of the template that the internet surely reaches. */
+export const openHost: Readonly<Record<string, RawResource>> = {
+  Here: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } },
+  Gateway: { Type: 'AWS::EC2::InternetGateway' },
+  Attachment: {
+    Type: 'AWS::EC2::VPCGatewayAttachment',
+    Properties: { VpcId: here, InternetGatewayId: { Ref: 'Gateway' } },
+  },
+  Table: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: here } },
+  Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: here, CidrBlock: '10.9.0.0/24' } },
+  Association: {
+    Type: 'AWS::EC2::SubnetRouteTableAssociation',
+    Properties: { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Table' } },
+  },
+  Out: {
+    Type: 'AWS::EC2::Route',
+    DependsOn: 'Attachment',
+    Properties: {
+      ...{ RouteTableId: { Ref: 'Table' }, DestinationCidrBlock: '0.0.0.0/0' },
+      GatewayId: { Ref: 'Gateway' },
+    },
+  },
+  OpenGroup: {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      VpcId: here,
+      SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }],
+    },
+  },
+  OpenHost: {
+    Type: 'AWS::EC2::Instance',
+    Properties: {
+      NetworkInterfaces: [
+        {
+          ...{ DeviceIndex: '0', AssociatePublicIpAddress: true },
+          ...{ SubnetId: { Ref: 'Subnet' }, GroupSet: [{ Ref: 'OpenGroup' }] },
+        },
+      ],
+    },
+  },
+};
