@@ -14,7 +14,7 @@ export interface Home {
 }
 
 /**
- * What stands in a subnet that is only named wears groups of its VPC.
+ * What stands in a subnet that is only named wears groups of its VPC: others, where a group is associated with more than one, are rare.
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export function homesOf(network: Network): ReadonlyMap<Id, Home> {
