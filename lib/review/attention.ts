@@ -2,6 +2,7 @@
 import { change as signed } from '../output/money.ts';
 import { isRevision } from '../template/update-behavior.ts';
 import { whatWords } from './allowed-changes.ts';
+import { isPerhaps } from './exposure.ts';
 import type { Report, ReviewChange } from './report.ts';
 
 type State = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
@@ -24,6 +25,7 @@ export function attentionOf(said: Said, base?: State): readonly string[] {
 
 const topics = [
   'The internet reaches',
+  'The internet perhaps reaches',
   'Answers anybody',
   'Policies let anybody in at',
   'Left behind when it is removed',
@@ -41,13 +43,13 @@ function keyOf({ says, name, what }: Told): string {
 }
 
 function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly Told[] {
-  const [reached, answers, admits, left] = topics;
+  const [reached, perhaps, answers, admits, left] = topics;
   const anybody = outsiders.filter(
     ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
   );
   return [
     ...exposure.inbound.map(({ end, open }) => ({
-      ...{ says: reached, name: end },
+      ...{ says: isPerhaps(open) ? perhaps : reached, name: end },
       what: open.map(({ family, protocol, ports, hosts }) => [family, protocol, ports, hosts]),
     })),
     ...entries
@@ -60,7 +62,9 @@ function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly T
 
 function changeLines(change: ReviewChange): readonly string[] {
   const { resources, allowed, reach, cost, newFindings } = change;
-  const opened = reach.inbound.filter((each) => each.opened.length > 0).map(({ end }) => end);
+  const opened = reach.inbound.filter((each) => each.opened.length > 0);
+  const endsOf = (isDoubtful: boolean): readonly string[] =>
+    opened.filter(({ isOpen }) => isOpen === isDoubtful).map(({ end }) => end);
   const places = (fits: (each: ReviewChange['resources'][number]) => boolean): readonly string[] =>
     resources.filter((each) => fits(each) && !isRevision(each.type)).map(({ place }) => place);
   const isLost = ({ data }: ReviewChange['resources'][number]): boolean => data?.fate === 'lost';
@@ -84,7 +88,8 @@ function changeLines(change: ReviewChange): readonly string[] {
       'Removed',
       places((each) => each.kind === 'removed' && !isLost(each)),
     ),
-    ...line('The internet now reaches', opened),
+    ...line('The internet now reaches', endsOf(false)),
+    ...line('The internet perhaps now reaches', endsOf(true)),
     ...line(
       'Newly allowed',
       broad.map((each) => `${each.who} ${whatWords(each)}`),

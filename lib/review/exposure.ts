@@ -50,6 +50,11 @@ export interface ExposureData {
   readonly unknown: readonly { readonly why: string; readonly ends: readonly string[] }[];
 }
 
+/** Does all that is open hang on what the template does not say? */
+export function isPerhaps(open: readonly Pick<OpenPortsData, 'verdict'>[]): boolean {
+  return open.every(({ verdict }) => verdict === 'depends');
+}
+
 export function exposureData(
   network: Network,
   exposure: Exposure,

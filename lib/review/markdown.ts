@@ -15,11 +15,13 @@ export function markdownOf(report: Report): string {
 }
 
 function head({ of, verdict }: Report): Lines {
+  const { findings, accepted, open, perMonth, exposedPerhaps: perhaps } = verdict;
   const least = verdict.isAtLeast ? 'at least ' : '';
+  const reached = `${count(verdict.exposed - perhaps, 'end')} reached from the internet${perhaps > 0 ? `, ${perhaps} perhaps` : ''}`;
   return [
     `# Review of ${plain(of.name)}${of.stage === null ? '' : `, ${plain(of.stage)}`}`,
     '',
-    `**${count(verdict.findings, 'finding')}**, ${verdict.accepted} accepted · ${count(verdict.exposed, 'end')} reached from the internet, ${verdict.open} that answer anybody · ${least}${dollars(verdict.perMonth)} US dollars a month`,
+    `**${count(findings, 'finding')}**, ${accepted} accepted · ${reached}, ${open} that answer anybody · ${least}${dollars(perMonth)} US dollars a month`,
     ...(verdict.attention.length === 0
       ? []
       : ['', ...verdict.attention.map((each) => `- ${plain(each)}`)]),

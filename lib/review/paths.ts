@@ -1,4 +1,5 @@
 /** How one gets from the internet to what holds data, along the arrows of the picture. Pure. */
+import type { Pictured } from './picture/draw.ts';
 import { boxesIn, internet, type Arrow, type Box, type Picture } from './picture/picture.ts';
 
 export interface Path {
@@ -16,22 +17,59 @@ interface Step {
 
 const holding: readonly Box['group'][] = ['data', 'storage'];
 
-/** The shortest to each of them; none where no arrow leads there. */
-export function pathsIn(picture: Picture): readonly Path[] {
+/** A place that holds data, and why nobody knows whether one gets there. */
+export interface UnknownPath {
+  readonly to: string;
+  readonly why: string;
+}
+
+export interface Paths {
+  /** The shortest to each of them; none where no arrow leads there. */
+  readonly paths: readonly Path[];
+  readonly unknownPaths: readonly UnknownPath[];
+}
+
+export function pathsIn({ picture, undrawn, open }: Pictured): Paths {
   const boxes = new Map(boxesIn(picture).map((each) => [each.id, each]));
   const nameOf = (id: string): string => boxes.get(id)?.name ?? id;
-  const arrivals = arrivalsFrom(internet, waysIn(picture));
-  return [...boxes.values()]
-    .filter(({ id, group }) => holding.includes(group) && arrivals.has(id))
-    .map(({ id, name }) => ({
-      to: name,
-      steps: stepsTo(id, arrivals).map(({ from, to, kind, says }) => ({
-        ...{ from: nameOf(from), to: nameOf(to), kind, says },
+  const ways = [...waysIn(picture), ...undrawn];
+  const arrivals = arrivalsFrom(internet, ways);
+  const data = [...boxes.values()].filter(({ group }) => holding.includes(group));
+  const perhaps = arrivalsFrom(internet, [...ways, ...open.map(asWay)]);
+  const named = new Map(
+    picture.vpcs
+      .filter(({ isHere }) => !isHere)
+      .flatMap(({ name, tiers }) =>
+        tiers.flatMap((tier) => tier.boxes.map(({ id }) => [id, name] as const)),
+      ),
+  );
+  return {
+    paths: data
+      .filter(({ id }) => arrivals.has(id))
+      .map(({ id, name }) => ({
+        to: name,
+        steps: stepsTo(id, arrivals).map(({ from, to, kind, says }) => ({
+          ...{ from: nameOf(from), to: nameOf(to), kind, says },
+        })),
       })),
-    }));
+    unknownPaths: data
+      .filter(({ id }) => !arrivals.has(id))
+      .flatMap(({ id, name }) => {
+        const vpc = named.get(id);
+        if (vpc !== undefined)
+          return [{ to: name, why: `what else stands in ${vpc} is not in the template` }];
+        return perhaps.has(id)
+          ? [{ to: name, why: 'the template does not say what the network lets through to it' }]
+          : [];
+      }),
+  };
 }
 
 type Way = Pick<Arrow, 'from' | 'to' | 'kind' | 'says'>;
+
+function asWay(way: Pick<Way, 'from' | 'to'>): Way {
+  return { ...way, kind: 'inside', says: [] };
+}
 
 /** What leads out of the network leads to no data in it. */
 function waysIn({ arrows }: Picture): readonly Way[] {

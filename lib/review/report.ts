@@ -6,7 +6,7 @@ import type { Change } from '../template/changes.ts';
 import type { AllowedChange } from './allowed-changes.ts';
 import type { TemplateChanges } from './changed.ts';
 import type { ExposureData } from './exposure.ts';
-import type { Path } from './paths.ts';
+import type { Path, UnknownPath } from './paths.ts';
 import type { Picture } from './picture/picture.ts';
 import type { ReachData } from './reach-changes.ts';
 import type { Ways } from './ways.ts';
@@ -30,6 +30,8 @@ export interface Report {
   readonly picture: Picture;
   /** From the internet to what holds data, a shortest one each. */
   readonly paths: readonly Path[];
+  /** What holds data, and why nobody knows whether one gets there. */
+  readonly unknownPaths: readonly UnknownPath[];
   /** Those that nobody accepted. */
   readonly findings: readonly Finding[];
   readonly accepted: readonly AcceptedFinding[];
@@ -66,8 +68,10 @@ export interface ReviewedTemplate {
 export interface ReviewVerdict {
   readonly findings: number;
   readonly accepted: number;
-  /** Ends that the internet reaches. */
+  /** Ends that the internet reaches, or perhaps reaches. */
   readonly exposed: number;
+  /** Of them those where that hangs on what the template does not say. */
+  readonly exposedPerhaps: number;
   /** What answers anybody at an address of AWS's. */
   readonly open: number;
   /** US dollars, forgotten for a month of 730 hours. */

@@ -23,7 +23,7 @@ import { allowedIn, notKnown } from './allowed.ts';
 import { attentionOf } from './attention.ts';
 import { templateChanges } from './changed.ts';
 import { entriesOf } from './entries.ts';
-import { exposureData } from './exposure.ts';
+import { exposureData, isPerhaps } from './exposure.ts';
 import { findingsIn } from './findings.ts';
 import { inventoryOf } from './inventory.ts';
 import { leftoversOf } from './leftovers.ts';
@@ -76,7 +76,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
   const said = { ...saidOf(parts, shown), change };
   const { exposure, entries, allowed } = said;
   const seen = { network, resources, writtenAt, entries, allowed };
-  const picture = pictureOf({ ...seen, exposure: shown });
+  const pictured = pictureOf({ ...seen, exposure: shown });
   return {
     schemaVersion: 1,
     of: reviewedOf(reviewing),
@@ -84,6 +84,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
       findings: findings.length,
       accepted: accepted.filter(({ state }) => state === 'covers').length,
       exposed: exposure.inbound.length,
+      exposedPerhaps: exposure.inbound.filter((each) => isPerhaps(each.open)).length,
       open: entries.filter((each) => each.open.length > 0).length,
       perMonth: cost.perMonth,
       isAtLeast: cost.isAtLeast,
@@ -92,7 +93,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
     ...said,
     ...{ findings, accepted, cost },
     ways: waysOf(network, writtenAt),
-    ...{ picture, paths: pathsIn(picture) },
+    ...{ picture: pictured.picture, ...pathsIn(pictured) },
     weaknesses: weaknessesOf(resources, network),
     limits: limitsOf(resources, network),
     inventory: inventoryOf(resources),

@@ -1,11 +1,14 @@
 /** The change section: stacks, outputs and defaults, and what is left out where only the new counts. */
 import { attentionOf } from '../../lib/review/attention.ts';
 import { gates } from '../../lib/review/gates.ts';
+import { markdownOf } from '../../lib/review/markdown.ts';
+import { pageOf } from '../../lib/review/page/page.ts';
 import { changed } from '../../lib/review/sections/change.ts';
 import type { Report } from '../../lib/review/report.ts';
 import { changeAgainst, reviewOf, type Reviewing } from '../../lib/review/review.ts';
 import { openTemplates } from '../../lib/template/open.ts';
 import { temporaryFolder } from '../template/folder.ts';
+import { networkElsewhere, openHost } from './templates.ts';
 
 const folder = temporaryFolder();
 afterAll(() => {
@@ -161,5 +164,42 @@ describe('what ends a review with 1', () => {
     },
   ])('replacement from $from to $to: $expected', ({ from, to, expected }) => {
     expect(fails(from, to)).toBe(expected);
+  });
+});
+
+describe('of what the internet reaches for sure, and of what only perhaps,', () => {
+  const report = reviewOf(
+    reviewed('both.json', {
+      ...networkElsewhere,
+      Resources: { ...networkElsewhere.Resources, ...openHost },
+    }),
+    reviewed('neither.json', { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } }),
+  );
+
+  test('the heading counts each', () => {
+    expect(report.verdict).toMatchObject({ exposed: 2, exposedPerhaps: 1 });
+    expect(markdownOf(report)).toContain('1 end reached from the internet, 1 perhaps,');
+    expect(pageOf(report)).toContain('reached from the internet, 1 perhaps');
+  });
+
+  test('a line of its own says which', () => {
+    expect(report.verdict.attention).toEqual(
+      expect.arrayContaining([
+        'The internet reaches: OpenHost',
+        'The internet perhaps reaches: Host',
+        'The internet now reaches: OpenHost',
+        'The internet perhaps now reaches: Host',
+      ]),
+    );
+  });
+
+  test('the change says which', () => {
+    const text = markdownOf(report);
+    expect(text).toContain('from the internet to OpenHost (everywhere)\n');
+    expect(text).toContain('opened tcp/22 from the internet to Host (everywhere), perhaps');
+  });
+
+  test('what only perhaps is exposed fails the gate as well', () => {
+    expect(gates['exposure']?.(reviewOf(reviewed('perhaps.json', networkElsewhere)))).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { labIds } from '../../lib/catalog.ts';
 import { Window, barriersIn, overlapsAmong, textsBeyond, type Look } from '../support/browser.ts';
 import { cli } from '../support/cli.ts';
-import { hostile, manyServices, twoVpcs } from './templates.ts';
+import { hostile, manyServices, networkElsewhere, twoVpcs } from './templates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pages-'));
 const window = new Window();
@@ -48,6 +48,7 @@ const subjects = [
   { name: 'two VPCs and a peering', what: () => written('two-vpcs', twoVpcs) },
   { name: 'sixty functions and queues', what: () => written('many-services', manyServices) },
   { name: 'names that are markup', what: () => written('hostile', hostile) },
+  { name: 'a network elsewhere', what: () => written('elsewhere', networkElsewhere) },
   { name: 'a public template', what: () => 'test/network/ask/templates/web.yaml' },
 ];
 

@@ -56,7 +56,7 @@ test('of alb-asg it shows zones, tiers, what the internet reaches and what is re
   expect(vpc?.zones).toEqual(['zone a', 'zone b']);
   expect(vpc?.gates.map(({ name }) => name)).toEqual(['Igw', 'S3Endpoint']);
   const tiers = vpc?.tiers.map(({ subnets, boxes }) => ({
-    subnets: subnets.map(({ name, block, routes }) => `${name} ${block} ${routes.join()}`),
+    subnets: subnets.map(({ name, block, routes }) => `${name} ${block} ${routes?.join() ?? '?'}`),
     boxes: boxes.map(({ name, zones }) => `${name} ${zones.join()}`),
   }));
   expect(tiers).toEqual([
@@ -106,12 +106,14 @@ test('where nothing comes in from the internet no way leads to data', () => {
   const services = [box('Fn', 'compute'), box('Table', 'data')];
   const [may, out] = [arrow('Fn', 'Table', 'may'), arrow('Fn', internet, 'out')];
   const picture: Picture = { vpcs: [], left: [], services, arrows: [may, out] };
-  expect(pathsIn(picture)).toEqual([]);
+  const nothingMore = { undrawn: [], open: [] };
+  expect(pathsIn({ picture, ...nothingMore })).toEqual({ paths: [], unknownPaths: [] });
   const open = {
     ...picture,
     arrows: [arrow(internet, 'Fn', 'in'), may, arrow('Table', 'Fn', 'calls')],
   };
-  expect(pathsIn(open).map(({ steps }) => steps.length)).toEqual([2]);
+  const { paths } = pathsIn({ picture: open, ...nothingMore });
+  expect(paths.map(({ steps }) => steps.length)).toEqual([2]);
 });
 
 test('what is open both ways is one arrow', async () => {

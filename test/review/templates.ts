@@ -1,4 +1,5 @@
 /** Templates on which a page could break. */
+import type { RawResource, RawTemplate } from '../../lib/template/template.ts';
 
 const markup = '<img src=x onerror=alert(1)>';
 const escape = '</script><script>alert(2)</script>\u202e"\'&amp;';
@@ -143,5 +144,99 @@ export const manyServices = {
         ],
       ]).flat(),
     ) as Readonly<Record<string, object>>),
+  },
+};
+
+const subnets = { Ref: 'Subnets' };
+
+function group(port: number, from: object): RawResource {
+  return {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      GroupDescription: 'group',
+      VpcId: { Ref: 'Vpc' },
+      SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, ...from }],
+    },
+  };
+}
+
+/** A host that the internet may reach, and a database that admits its group: VPC and subnets are parameters. */
+export const networkElsewhere: RawTemplate = {
+  Parameters: {
+    Vpc: { Type: 'AWS::EC2::VPC::Id' },
+    Subnets: { Type: 'List<AWS::EC2::Subnet::Id>' },
+  },
+  Resources: {
+    HostGroup: group(22, { CidrIp: '0.0.0.0/0' }),
+    DataGroup: group(3306, { SourceSecurityGroupId: { Ref: 'HostGroup' } }),
+    Host: {
+      Type: 'AWS::EC2::Instance',
+      Properties: {
+        NetworkInterfaces: [
+          {
+            DeviceIndex: '0',
+            AssociatePublicIpAddress: true,
+            SubnetId: { 'Fn::Select': [0, subnets] },
+            GroupSet: [{ Ref: 'HostGroup' }],
+          },
+        ],
+      },
+    },
+    SubnetGroup: {
+      Type: 'AWS::RDS::DBSubnetGroup',
+      Properties: { DBSubnetGroupDescription: 'group', SubnetIds: subnets },
+    },
+    Database: {
+      Type: 'AWS::RDS::DBInstance',
+      Properties: {
+        Engine: 'mysql',
+        DBSubnetGroupName: { Ref: 'SubnetGroup' },
+        VPCSecurityGroups: [{ Ref: 'DataGroup' }],
+      },
+    },
+  },
+};
+
+const here = { Ref: 'Here' };
+
+/** A host of a VPC of the template that the internet surely reaches. */
+export const openHost: Readonly<Record<string, RawResource>> = {
+  Here: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } },
+  Gateway: { Type: 'AWS::EC2::InternetGateway' },
+  Attachment: {
+    Type: 'AWS::EC2::VPCGatewayAttachment',
+    Properties: { VpcId: here, InternetGatewayId: { Ref: 'Gateway' } },
+  },
+  Table: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: here } },
+  Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: here, CidrBlock: '10.9.0.0/24' } },
+  Association: {
+    Type: 'AWS::EC2::SubnetRouteTableAssociation',
+    Properties: { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Table' } },
+  },
+  Out: {
+    Type: 'AWS::EC2::Route',
+    DependsOn: 'Attachment',
+    Properties: {
+      ...{ RouteTableId: { Ref: 'Table' }, DestinationCidrBlock: '0.0.0.0/0' },
+      GatewayId: { Ref: 'Gateway' },
+    },
+  },
+  OpenGroup: {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      VpcId: here,
+      SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }],
+    },
+  },
+  OpenHost: {
+    Type: 'AWS::EC2::Instance',
+    Properties: {
+      NetworkInterfaces: [
+        {
+          ...{ DeviceIndex: '0', AssociatePublicIpAddress: true },
+          ...{ SubnetId: { Ref: 'Subnet' }, GroupSet: [{ Ref: 'OpenGroup' }] },
+        },
+      ],
+    },
   },
 };

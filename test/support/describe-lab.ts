@@ -19,6 +19,7 @@ import { features } from '../../lib/targets/features.ts';
 import { modelOf } from '../../lib/targets/model/model.ts';
 import { silent } from '../../lib/output/host.ts';
 import { readAssembly, readStacks } from '../../lib/template/read.ts';
+import { boxless, drawn } from './drawn.ts';
 import { masked } from './masked.ts';
 import { noteRows } from './note-rows.ts';
 
@@ -86,6 +87,14 @@ function templateTests(id: string, variant: Variant): void {
 }
 
 function modelTests(id: string): void {
+  test('no arrow of its picture leads to a box that is not drawn', async () => {
+    for (const stage of (await loadLab(id)).stages) {
+      const folder = await synthesized(id, { stage, parameters: { variant: 'production' } });
+      const resources = readAssembly(folder).flatMap((each) => each.resources);
+      expect({ stage, boxless: boxless(drawn(resources)) }).toEqual({ stage, boxless: [] });
+    }
+  });
+
   test.each(variants)(
     'every check comes out as told at every stage (%s)',
     async (variant) => {

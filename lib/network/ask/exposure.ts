@@ -9,6 +9,7 @@ import { facesOf, familiesIn, type Face, type Faces } from './faces.ts';
 import { throughListeners } from './listeners.ts';
 import { rulesThatPass, type Direction, type Judged, type OpenPorts } from './open-ports.ts';
 import { rolesOf, type Pair, type Role } from './roles.ts';
+import { onlyAnswers } from './senders.ts';
 
 /** An end with what is open between it and the internet. */
 export interface Exposed {
@@ -68,7 +69,7 @@ function exposedEnd(network: Network, end: End, { direction, faces, doubts }: As
 }
 
 /** They answer, and open no connection of their own to the internet. */
-const neverSends = /::(LoadBalancer|VPCEndpoint|FileSystem|MountTarget)$/;
+const neverSends = /::(LoadBalancer|FileSystem)$/;
 
 function judgedEnd(
   network: Network,
@@ -76,7 +77,8 @@ function judgedEnd(
   { direction, faces }: Omit<Asking, 'doubts'>,
 ): Judged {
   if (direction === 'in' && network.balancers.has(end.id)) return listenersOf(network, end);
-  if (direction === 'out' && neverSends.test(end.type)) return { open: [], dependsOn: [] };
+  if (direction === 'out' && (neverSends.test(end.type) || onlyAnswers(end.type)))
+    return { open: [], dependsOn: [] };
   const own = end.interfaces.flatMap((id) =>
     (faces.get(id) ?? []).map((face) => ({ id, face, judged: face[direction] })),
   );

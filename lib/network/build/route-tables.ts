@@ -12,7 +12,7 @@ import { isAttached } from './ends/instances.ts';
 import { endpointTables } from './gateways.ts';
 import { prefixListIn, serviceList } from './prefix-lists.ts';
 import { type Declared, type Sources } from './source.ts';
-import { blockIn, listOf } from './values.ts';
+import { blockIn, isOpen, listOf } from './values.ts';
 
 /** Every table that a template declares, and the main one of every VPC. */
 export function tablesOf(
@@ -103,11 +103,23 @@ function hopOf(route: Declared, vpc: Id, around: Around): NextHop {
   if (value === 'local') return { kind: 'local' };
   const id = route.refer(value);
   const target = sources.get(id);
+  const whole = target ?? ofPart(id, route);
+  if (target === undefined && whole !== undefined)
+    return { kind: 'other', id: whole.id, type: whole.type };
   if (target === undefined) return importedHop(id, sources.why(id, route.stack));
   const toType = hopsByType[target.type];
   return toType === undefined
     ? { kind: 'other', id, type: target.type }
     : toType(target, vpc, around);
+}
+
+/**
+ * The resource of which a text takes a part: of a firewall's `EndpointIds`, such as `us-west-2a:vpce-111122223333`, one half of one.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-networkfirewall-firewall.html
+ */
+function ofPart(text: string, route: Declared): Declared | undefined {
+  const named = isOpen(text) ? (text.match(/[\w/-]+(?=\.\w)/g) ?? []) : [];
+  return named.map((each) => route.find(`\${${each}}`)).find((each) => each !== undefined);
 }
 
 /** What an id says of a target that stands in no template. */

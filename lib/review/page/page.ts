@@ -77,13 +77,17 @@ function figures({ verdict }: Report): string {
       element('strong', {}, escaped(value)),
       escaped(says),
     );
-  const { findings, accepted, exposed, open, perMonth } = verdict;
+  const { findings, accepted, exposed, exposedPerhaps: perhaps, open, perMonth } = verdict;
   return element(
     'ul',
     { class: 'figures', 'aria-label': 'In short' },
     figure(String(findings), 'findings', findings > 0),
     figure(String(accepted), 'accepted'),
-    figure(String(exposed), 'reached from the internet', exposed > 0),
+    figure(
+      String(exposed - perhaps),
+      `reached from the internet${perhaps > 0 ? `, ${perhaps} perhaps` : ''}`,
+      exposed > 0,
+    ),
     figure(String(open), 'answer anybody', open > 0),
     figure(`${least}${dollars(perMonth)}`, 'US dollars a month'),
   );

@@ -28,6 +28,7 @@ const wires: Readonly<Record<string, Wire>> = {
     to: (of) => [of['DynamoDBConfig'], of['LambdaConfig'], of['HttpConfig']],
   },
   'AWS::CloudFront::Distribution': { to: (of) => mapOf(of['DistributionConfig'])['Origins'] },
+  'AWS::EFS::MountTarget': { to: (of) => of['FileSystemId'] },
   'AWS::Events::Rule': { to: (of) => of['Targets'] },
   'AWS::KinesisFirehose::DeliveryStream': {
     to: (of) => [of['S3DestinationConfiguration'], of['ExtendedS3DestinationConfiguration']],

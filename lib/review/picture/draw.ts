@@ -1,14 +1,21 @@
 /** The network, the services and who may do what -> one picture. Pure. */
 import type { Exposure } from '../../network/ask/exposure.ts';
 import { nameOf } from '../../network/names.ts';
-import type { Id, Network, Vpc } from '../../network/network.ts';
+import {
+  isUnknown,
+  type Id,
+  type Network,
+  type Subnet,
+  type Unknown,
+} from '../../network/network.ts';
 import { idOf, placeOf } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
 import { namedAmong } from '../references.ts';
 import type { Allowed, Entry } from '../report.ts';
 import type { WrittenAt } from '../sources.ts';
 import { callsAmong } from './calls.ts';
-import { flowsOf } from './flows.ts';
+import { flowsOf, type Flows } from './flows.ts';
+import { homesOf, someVpc, type Home } from './homes.ts';
 import { gatewayType, groupOf, isDrawn } from './kinds.ts';
 import { mayArrows } from './may.ts';
 import {
@@ -19,7 +26,7 @@ import {
   type Picture,
   type PicturedVpc,
 } from './picture.ts';
-import { blocksText, depthOf, routesOf, rowsOf, tierOf, zonesOf, type Standing } from './tiers.ts';
+import { blocksText, depthOf, routesOf, rowsOf, tierOf, type Standing } from './tiers.ts';
 
 export interface Shown {
   readonly network: Network;
@@ -30,9 +37,15 @@ export interface Shown {
   readonly writtenAt: WrittenAt;
 }
 
-export function pictureOf(shown: Shown): Picture {
+/** A picture, and what it leaves out of the ways between its boxes. */
+export interface Pictured extends Pick<Flows, 'undrawn' | 'open'> {
+  readonly picture: Picture;
+}
+
+export function pictureOf(shown: Shown): Pictured {
   const { network, resources } = shown;
-  const vpcs = [...network.vpcs.values()].map((vpc) => vpcOf(shown, vpc));
+  const homes = homesOf(network);
+  const vpcs = vpcIds(network, homes).map((id) => vpcOf(shown, id, homes));
   const inside = new Set(
     vpcs.flatMap(({ tiers }) => tiers.flatMap(({ boxes }) => boxes.map(({ id }) => id))),
   );
@@ -46,7 +59,7 @@ export function pictureOf(shown: Shown): Picture {
     ...mayArrows(shown, shownIds),
   ];
   const helpers = resources.filter((each) => isDrawn(each.type) && isHelper(each)).length;
-  return {
+  const picture: Picture = {
     vpcs,
     services: outside.map((each) => boxOf(shown, idOf(each), each.type)),
     arrows: joined(arrows),
@@ -55,6 +68,7 @@ export function pictureOf(shown: Shown): Picture {
       ...(helpers > 0 ? [`${helpers} of CDK's own helper functions are not drawn`] : []),
     ],
   };
+  return { picture, undrawn: flows.undrawn, open: flows.open };
 }
 
 function isService(resource: Resource): boolean {
@@ -86,30 +100,50 @@ function boxOf(
   };
 }
 
-function vpcOf(shown: Shown, vpc: Vpc): PicturedVpc {
+/** Those of the templates, and those in which something stands. */
+function vpcIds(network: Network, homes: ReadonlyMap<Id, Home>): readonly Id[] {
+  const gates = gatesIn(network).map(({ vpc }) => vpc);
+  return [
+    ...new Set([...network.vpcs.keys(), ...[...homes.values()].map(({ vpc }) => vpc), ...gates]),
+  ];
+}
+
+function vpcOf(shown: Shown, id: Id, homes: ReadonlyMap<Id, Home>): PicturedVpc {
   const { network } = shown;
-  const subnets = [...network.subnets.values()].filter((each) => each.vpc === vpc.id);
-  const zones = zonesOf(subnets);
+  const subnets = [...network.subnets.values()].filter((each) => homes.get(each.id)?.vpc === id);
+  const isNamed = (one: Id): boolean => !network.names.has(one);
+  const kinOf = ({ id: subnet }: Subnet): Id | undefined =>
+    isNamed(subnet) ? homes.get(subnet)?.kin : undefined;
+  const { zones, rows } = rowsOf(network, subnets, kinOf);
   const standing = standingIn(network);
-  const types = new Map(standing.map(({ id, type }) => [id, type]));
-  const tiers = rowsOf(network, subnets).map((row) =>
+  const types = new Map(standing.map((each) => [each.id, each.type]));
+  const tiers = rows.map((row) =>
     tierOf(row, standing, {
       subnet: (subnet, zone) => ({
         ...boxOf(shown, subnet.id, 'AWS::EC2::Subnet'),
-        block: blocksText([subnet.block4, subnet.block6]),
+        block: isNamed(subnet.id) ? elsewhere : blocksText([subnet.block4, subnet.block6]),
         zone,
-        isPublic: depthOf(network, subnet) === 'public',
+        isPublic: isPublic(network, subnet),
         routes: routesOf(network, subnet),
       }),
-      placed: (id, at) => ({ ...boxOf(shown, id, types.get(id) ?? ''), zones: at }),
+      placed: (one, at) => ({ ...boxOf(shown, one, types.get(one) ?? ''), zones: at }),
     }),
   );
   return {
-    ...boxOf(shown, vpc.id, 'AWS::EC2::VPC'),
-    blocks: blocksText(vpc.blocks),
-    gates: gatesOf(shown, vpc),
+    ...boxOf(shown, id, 'AWS::EC2::VPC'),
+    isHere: !isNamed(id),
+    blocks: isNamed(id) ? `(${elsewhere})` : blocksText(network.vpcs.get(id)?.blocks ?? []),
+    gates: gatesOf(shown, id),
     ...{ zones, tiers },
   };
+}
+
+/** Of what the template only names. */
+const elsewhere = 'not in the template';
+
+function isPublic(network: Network, subnet: Subnet): boolean | null {
+  const depth = depthOf(network, subnet);
+  return depth === 'not known' ? null : depth === 'public';
 }
 
 function standingIn(network: Network): readonly (Standing & { readonly type: string })[] {
@@ -123,15 +157,34 @@ function standingIn(network: Network): readonly (Standing & { readonly type: str
   return [...nats, ...ends];
 }
 
-function gatesOf(shown: Shown, { id, internetGateway }: Vpc): readonly Box[] {
-  const endpoints = [...shown.network.endpoints.values()].filter(({ vpc }) => vpc === id);
-  const regional = [...shown.network.nats.values()].filter(
-    (nat) => nat.vpc === id && nat.subnet === undefined,
-  );
+interface Gate {
+  readonly id: Id;
+  readonly vpc: Id;
+  readonly type: string;
+}
+
+/** What stands at the edge of a VPC but its internet gateway. */
+function gatesIn({ nats, endpoints }: Network): readonly Gate[] {
+  const regional = [...nats.values()].filter(({ subnet }) => subnet === undefined);
+  const gate =
+    (type: string) =>
+    ({ id, vpc }: { readonly id: Id; readonly vpc: Id | Unknown }): Gate => ({
+      ...{ id, type },
+      vpc: isUnknown(vpc) ? someVpc : vpc,
+    });
   return [
-    ...(typeof internetGateway === 'string' ? [boxOf(shown, internetGateway, gatewayType)] : []),
-    ...regional.map((each) => boxOf(shown, each.id, 'AWS::EC2::NatGateway')),
-    ...endpoints.map((each) => boxOf(shown, each.id, 'AWS::EC2::VPCEndpoint')),
+    ...regional.map(gate('AWS::EC2::NatGateway')),
+    ...[...endpoints.values()].map(gate('AWS::EC2::VPCEndpoint')),
+  ];
+}
+
+function gatesOf(shown: Shown, vpc: Id): readonly Box[] {
+  const gateway = shown.network.vpcs.get(vpc)?.internetGateway;
+  return [
+    ...(typeof gateway === 'string' ? [boxOf(shown, gateway, gatewayType)] : []),
+    ...gatesIn(shown.network)
+      .filter((each) => each.vpc === vpc)
+      .map((each) => boxOf(shown, each.id, each.type)),
   ];
 }
 

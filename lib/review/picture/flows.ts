@@ -1,9 +1,12 @@
 /** What a network lets through, as arrows. Pure. */
 import type { Exposed, Exposure } from '../../network/ask/exposure.ts';
 import type { OpenPorts } from '../../network/ask/open-ports.ts';
+import type { Pair } from '../../network/ask/roles.ts';
+import { onlyAnswers } from '../../network/ask/senders.ts';
 import type { Id, Network } from '../../network/network.ts';
 import { openWords, servicesText } from '../exposure.ts';
 import { internet, type OneWay, type Picture } from './picture.ts';
+import { supposedIn } from './supposed.ts';
 
 /** More than this is no picture but a net. */
 const mostInside = 40;
@@ -13,19 +16,29 @@ interface Seen {
   readonly exposure: Exposure;
 }
 
-export function flowsOf(
-  { network, exposure }: Seen,
-  ids: ReadonlySet<string>,
-): { readonly arrows: readonly OneWay[]; readonly left: Picture['left'] } {
+export interface Flows {
+  readonly arrows: readonly OneWay[];
+  /** Arrows that are left out because they are too many. */
+  readonly undrawn: readonly OneWay[];
+  /** Ways of which nobody knows whether they are there. */
+  readonly open: readonly Pick<OneWay, 'from' | 'to'>[];
+  readonly left: Picture['left'];
+}
+
+export function flowsOf({ network, exposure }: Seen, ids: ReadonlySet<string>): Flows {
   const inbound = exposure.inbound.map(({ end, open }) => ({
     ...{ from: internet, to: end, says: wordsOf(open) },
     kind: 'in' as const,
   }));
   const outbound = exposure.outbound.flatMap((each) => outArrows(network, each));
-  const inside = insideArrows(exposure).filter(({ from, to }) => ids.has(from) && ids.has(to));
+  const inside = insideArrows(network, exposure).filter(
+    ({ from, to }) => ids.has(from) && ids.has(to),
+  );
   const isNet = inside.length > mostInside || exposure.pairs === undefined;
   return {
     arrows: [...inbound, ...outbound, ...(isNet ? [] : inside)],
+    undrawn: isNet ? inside : [],
+    open: openWays(network, exposure),
     left: isNet
       ? ['what gets through inside the network is not drawn: there is too much of it']
       : [],
@@ -33,7 +46,17 @@ export function flowsOf(
 }
 
 function wordsOf(open: readonly OpenPorts[]): readonly string[] {
-  return shortest([...new Set(open.map(openWords))]);
+  const perhaps = open.filter(({ verdict }) => verdict === 'depends');
+  const others = open.filter((each) => !perhaps.includes(each));
+  const sure = shortest([...new Set(others.map(openWords))]);
+  const words = shortest([...new Set(perhaps.map(openWords))]).filter(
+    (each) => !sure.includes(each),
+  );
+  return [...sure, ...words.map(doubtful)];
+}
+
+function doubtful(words: string): string {
+  return `${words} perhaps`;
 }
 
 /** Through the NAT gateway whose address the internet sees, where it is one. */
@@ -58,16 +81,48 @@ function out(from: Id, to: Id, says: readonly string[]): OneWay {
   return { from, to, kind: 'out', says };
 }
 
-function insideArrows({ roles, pairs = [] }: Exposure): readonly OneWay[] {
-  return pairs.flatMap(({ from, to, all, some, isOpen }) => {
-    const sure = shortest(servicesText(all));
-    const says =
-      sure.length > 0 ? sure : shortest(servicesText(some)).map((each) => `${each} perhaps`);
-    if (says.length === 0 || (isOpen && sure.length === 0)) return [];
-    return (roles[from]?.ends ?? []).flatMap((one) =>
-      (roles[to]?.ends ?? [])
-        .filter((other) => other !== one)
-        .map((other) => ({ from: one, to: other, kind: 'inside' as const, says })),
-    );
+/** Surely, or perhaps where the groups of the templates admit it and the rest of the way is in no template. */
+function insideArrows(network: Network, { roles, pairs = [] }: Exposure): readonly OneWay[] {
+  const known = pairs.flatMap((pair) => {
+    const sure = shortest(servicesText(pair.all));
+    const says = sure.length > 0 ? sure : shortest(servicesText(pair.some)).map(doubtful);
+    return pair.isOpen && sure.length === 0 ? [] : between(roles, pair, says);
   });
+  const supposed = pairs.length === 0 ? undefined : supposedIn(network);
+  if (supposed === undefined) return known;
+  const there = new Set(known.map(wayKey));
+  const perhaps = (supposed.pairs ?? []).flatMap((pair) =>
+    between(supposed.roles, pair, shortest(servicesText(pair.some)).map(doubtful)),
+  );
+  return [
+    ...known,
+    ...perhaps.filter((each) => !there.has(wayKey(each)) && supposed.isOpen(each.from, each.to)),
+  ];
+}
+
+/** Where the template leaves open whether anything gets through. */
+function openWays(network: Network, { inbound, roles, pairs }: Exposure): Flows['open'] {
+  const ends = [...network.ends.keys()];
+  if (pairs === undefined)
+    return inbound.flatMap(({ end }) => ends.map((to) => ({ from: end, to })));
+  return pairs.filter(({ isOpen }) => isOpen).flatMap((pair) => between(roles, pair, ['?']));
+}
+
+/** Between the members of two roles, but from those that only answer. */
+function between(
+  roles: Exposure['roles'],
+  { from, to }: Pick<Pair, 'from' | 'to'>,
+  says: readonly string[],
+): readonly OneWay[] {
+  const sender = roles[from];
+  if (sender === undefined || says.length === 0 || onlyAnswers(sender.type)) return [];
+  return sender.ends.flatMap((one) =>
+    (roles[to]?.ends ?? [])
+      .filter((other) => other !== one)
+      .map((other) => ({ from: one, to: other, kind: 'inside' as const, says })),
+  );
+}
+
+function wayKey({ from, to }: Pick<OneWay, 'from' | 'to'>): string {
+  return `${from} ${to}`;
 }

@@ -27,6 +27,8 @@ const drawn: Readonly<Record<string, Group>> = {
   'AWS::DocDB::DBCluster': 'data',
   'AWS::ElastiCache::CacheCluster': 'data',
   'AWS::ElastiCache::ReplicationGroup': 'data',
+  'AWS::Elasticsearch::Domain': 'data',
+  'AWS::MemoryDB::Cluster': 'data',
   'AWS::Neptune::DBCluster': 'data',
   'AWS::OpenSearchService::Domain': 'data',
   'AWS::RDS::DBCluster': 'data',

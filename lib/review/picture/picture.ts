@@ -24,6 +24,9 @@ export interface Box {
 }
 
 export interface PicturedVpc extends Box {
+  /** Does it stand in the templates, or do they only name it? */
+  readonly isHere: boolean;
+  /** `10.0.0.0/16`, or `(not in the template)`. */
   readonly blocks: string;
   /** What stands at its edge: the internet gateway, gateway endpoints. */
   readonly gates: readonly Box[];
@@ -39,13 +42,14 @@ export interface Tier {
 }
 
 export interface PicturedSubnet extends Box {
+  /** `10.0.0.0/24`, or `not in the template`. */
   readonly block: string;
   /** Place of its zone among the VPC's. */
   readonly zone: number;
-  /** Does a route lead to the internet gateway? */
-  readonly isPublic: boolean;
-  /** What its routes lead to beyond the VPC, by name. */
-  readonly routes: readonly string[];
+  /** Does a route lead to the internet gateway? Null where the template does not say. */
+  readonly isPublic: boolean | null;
+  /** What its routes lead to beyond the VPC, by name, the default route first; null where its table is not in the template. */
+  readonly routes: readonly string[] | null;
 }
 
 export interface Placed extends Box {

@@ -80,7 +80,7 @@ function zoneTitle({ of, rect: { x, y, width } }: At<string>): string {
 }
 
 function subnetFrame({ of, rect }: At<PicturedSubnet>): string {
-  return rectOf(`subnet ${of.isPublic ? 'public' : 'private'}`, rect, 6);
+  return rectOf(`subnet ${of.isPublic === true ? 'public' : 'private'}`, rect, 6);
 }
 
 function subnetTitle({ of, rect: { x, y, width } }: At<PicturedSubnet>): string {

@@ -1,44 +1,55 @@
 /** The subnets of a VPC as rows over its zones, from the internet inwards. Pure. */
-import { blockText } from '../../network/blocks.ts';
+import { blockText, prefixLength } from '../../network/blocks.ts';
 import { nameOf } from '../../network/names.ts';
 import {
   isUnknown,
   type Id,
   type Network,
   type NextHop,
+  type Route,
   type Subnet,
 } from '../../network/network.ts';
 import type { PicturedSubnet, Placed, Tier } from './picture.ts';
 
 export const anyZone = 'a zone';
 
-export function zonesOf(subnets: readonly Subnet[]): readonly string[] {
-  return [...new Set(subnets.map(zoneOf))].sort();
-}
-
-function zoneOf({ zone }: Subnet): string {
-  return isUnknown(zone) ? anyZone : zone.replace(/\$\{AWS::Region\}(?=[a-z]$)/, 'zone ');
+function zoneText(zone: string): string {
+  return zone.replace(/\$\{AWS::Region\}(?=[a-z]$)/, 'zone ');
 }
 
 /** From the internet inwards. */
-export type Depth = 'public' | 'through NAT' | 'closed';
-const depths: readonly Depth[] = ['public', 'through NAT', 'closed'];
+export type Depth = 'public' | 'through NAT' | 'not known' | 'closed';
+const depths: readonly Depth[] = ['public', 'through NAT', 'not known', 'closed'];
 
 export function depthOf(network: Network, subnet: Subnet): Depth {
-  const hops = hopsOf(network, subnet).map(({ kind }) => kind);
+  const routes = routesIn(network, subnet);
+  if (routes === undefined) return 'not known';
+  const hops = routes.map(({ hop: { kind } }) => kind);
   if (hops.includes('internet-gateway')) return 'public';
-  return hops.includes('nat-gateway') || hops.includes('interface') ? 'through NAT' : 'closed';
+  if (hops.includes('nat-gateway') || hops.includes('interface')) return 'through NAT';
+  return hops.includes('unknown') ? 'not known' : 'closed';
 }
 
-function hopsOf({ tables }: Network, { table }: Subnet): readonly NextHop[] {
-  return isUnknown(table) ? [] : (tables.get(table)?.routes ?? []).map(({ hop }) => hop);
+/** Undefined where nobody knows its table. The way out for all that has no other comes first. */
+function routesIn({ tables }: Network, { table }: Subnet): readonly Route[] | undefined {
+  const routes = isUnknown(table) ? undefined : tables.get(table)?.routes;
+  return routes && [...routes].sort((one, other) => lengthOf(one) - lengthOf(other));
 }
 
-export function routesOf(network: Network, subnet: Subnet): readonly string[] {
-  const names = hopsOf(network, subnet).flatMap((hop) =>
-    'id' in hop && hop.kind !== 'gone' ? [nameOf(network, hop.id)] : [],
-  );
-  return [...new Set(names)];
+function lengthOf({ destination }: Route): number {
+  return !isUnknown(destination) && 'family' in destination ? prefixLength(destination) : Infinity;
+}
+
+export function routesOf(network: Network, subnet: Subnet): readonly string[] | null {
+  const routes = routesIn(network, subnet);
+  if (routes === undefined) return null;
+  return [...new Set(routes.flatMap(({ hop }) => hopText(network, hop)))];
+}
+
+function hopText(network: Network, hop: NextHop): readonly string[] {
+  if (hop.kind === 'unknown') return [`? (${hop.why})`];
+  if (!('id' in hop)) return [];
+  return [`${nameOf(network, hop.id)}${hop.kind === 'gone' ? ' (a blackhole)' : ''}`];
 }
 
 export interface Row {
@@ -48,20 +59,54 @@ export interface Row {
   readonly subnets: ReadonlyMap<number, Subnet>;
 }
 
-/** Subnets called alike (`PublicA`, `PublicB`) stand in one row; so do others as deep, where they leave each other room. */
-export function rowsOf(network: Network, subnets: readonly Subnet[]): readonly Row[] {
-  const zones = zonesOf(subnets);
+interface Rows {
+  readonly zones: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+/**
+ * Subnets called alike (`PublicA`, `PublicB`), or of one kin, stand in one row; so do others as deep, where they leave each
+ * other room. One whose zone is not known has a column beside the zones.
+ */
+export function rowsOf(
+  network: Network,
+  subnets: readonly Subnet[],
+  kinOf: (subnet: Subnet) => string | undefined,
+): Rows {
+  const zones = [...new Set(subnets.flatMap(({ zone }) => (isUnknown(zone) ? [] : zone)))].sort();
   const rows: { depth: Depth; stem: string; subnets: Map<number, Subnet> }[] = [];
   for (const subnet of subnets) {
-    const [depth, zone] = [depthOf(network, subnet), zones.indexOf(zoneOf(subnet))];
-    const stem = stemOf(nameOf(network, subnet.id));
+    const depth = depthOf(network, subnet);
+    const stem = kinOf(subnet) ?? stemOf(nameOf(network, subnet.id));
+    const zone = isUnknown(subnet.zone) ? undefined : zones.indexOf(subnet.zone);
     const row = rows.find(
-      (each) => each.depth === depth && each.stem === stem && !each.subnets.has(zone),
+      (each) =>
+        each.depth === depth &&
+        each.stem === stem &&
+        (zone === undefined || !each.subnets.has(zone)),
     );
-    if (row === undefined) rows.push({ depth, stem, subnets: new Map([[zone, subnet]]) });
-    else row.subnets.set(zone, subnet);
+    const column = zone ?? freeFrom(zones.length, row?.subnets);
+    if (row === undefined) rows.push({ depth, stem, subnets: new Map([[column, subnet]]) });
+    else row.subnets.set(column, subnet);
   }
-  return rows.reduce(withRow, []).sort((a, b) => depths.indexOf(a.depth) - depths.indexOf(b.depth));
+  const joined = rows.reduce(withRow, []);
+  const columns = Math.max(
+    zones.length,
+    ...joined.flatMap((row) => [...row.subnets.keys()]).map((at) => at + 1),
+  );
+  return {
+    zones: [
+      ...zones.map(zoneText),
+      ...Array.from({ length: columns - zones.length }, () => anyZone),
+    ],
+    rows: joined.sort((a, b) => depths.indexOf(a.depth) - depths.indexOf(b.depth)),
+  };
+}
+
+function freeFrom(first: number, taken: ReadonlyMap<number, unknown> = new Map()): number {
+  let at = first;
+  while (taken.has(at)) at += 1;
+  return at;
 }
 
 function withRow(rows: readonly Row[], row: Row): Row[] {

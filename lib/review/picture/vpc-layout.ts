@@ -108,6 +108,7 @@ function longer(one: string, other: string): string {
 
 /** `10.0.1.0/24 → Igw` */
 export function routeText({ block, routes }: PicturedSubnet): string {
+  if (routes === null) return `${block}, routes not known`;
   return routes.length === 0 ? `${block}, no way out` : `${block} → ${routes.join(', ')}`;
 }
 

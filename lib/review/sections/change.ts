@@ -91,11 +91,11 @@ function reachLines({ reach }: ReviewChange): readonly string[] {
       `the internet sees ${end} as ${after.join(', ')}, no longer as ${before.join(', ')}`,
   );
   const lines = internet.map(
-    ({ way, end, hosts, opened, closed }) =>
+    ({ way, end, hosts, opened, closed, isOpen }) =>
       [
         ...(opened.length === 0 ? [] : [`opened ${opened.join(', ')}`]),
         ...(closed.length === 0 ? [] : [`closed ${closed.join(', ')}`]),
-      ].join(', ') + ` ${way} ${end} (${hosts})`,
+      ].join(', ') + ` ${way} ${end} (${hosts})${isOpen ? ', perhaps' : ''}`,
   );
   return [...lines, ...seen];
 }

@@ -57,12 +57,15 @@ function openText({ protocol, ports, hosts, except, verdict, family }: OpenPorts
 
 const doubts = { yes: '', partial: ', from some source ports', depends: ', perhaps' } as const;
 
-function paths({ paths: all }: Report): Section {
+function paths({ paths: all, unknownPaths }: Report): Section {
   return section(
     'From the internet to data',
     table(
       ['To', 'Along'],
-      all.map(({ to, steps }) => [to, ['Internet', ...steps.map(stepText)].join(' ')]),
+      [
+        ...all.map(({ to, steps }) => [to, ['Internet', ...steps.map(stepText)].join(' ')]),
+        ...unknownPaths.map(({ to, why }) => [to, `Not known: ${why}`]),
+      ],
       'No arrow of the picture leads from the internet to anything that holds data.',
     ),
   );
