@@ -59,7 +59,7 @@ export function pathsIn({ picture, undrawn, open }: Pictured): Paths {
         if (vpc !== undefined)
           return [{ to: name, why: `what else stands in ${vpc} is not in the template` }];
         return perhaps.has(id)
-          ? [{ to: name, why: 'the template does not say what the network lets through to it' }]
+          ? [{ to: name, why: 'what the network or a policy lets through on the way is not known' }]
           : [];
       }),
   };

@@ -110,7 +110,7 @@ test('of data beyond a transit gateway it is said that the template does not say
   expect(pathsOf({ Resources })).toEqual({
     paths: [],
     unknownPaths: [
-      { to: 'Database', why: 'the template does not say what the network lets through to it' },
+      { to: 'Database', why: 'what the network or a policy lets through on the way is not known' },
     ],
   });
 });
@@ -144,4 +144,50 @@ test('who only answers opens no connection, whatever its groups let out', () => 
   const inside = arrowsOf(elsewhere({ Endpoint }), 'inside');
   expect(inside).toContain('Host Endpoint tcp/22 perhaps');
   expect(inside.filter((each) => each.startsWith('Endpoint'))).toEqual([]);
+});
+
+describe('what is allowed on everything', () => {
+  const role = (more: object) => ({
+    Type: 'AWS::IAM::Role',
+    Properties: { AssumeRolePolicyDocument: { Statement: [] }, ...more },
+  });
+  const allowing = (Action: unknown) => ({
+    Policies: [
+      {
+        PolicyName: 'p',
+        PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] },
+      },
+    ],
+  });
+  const behindUrl = (more: object) => ({
+    Files: { Type: 'AWS::S3::Bucket' },
+    Notes: { Type: 'AWS::DynamoDB::Table', Properties: { KeySchema: [] } },
+    Role: role(more),
+    Fn: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+    Url: {
+      Type: 'AWS::Lambda::Url',
+      Properties: { AuthType: 'NONE', TargetFunctionArn: { Ref: 'Fn' } },
+    },
+  });
+  const managed = (name: string) => ({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] });
+
+  test.each([
+    { by: 'all actions', more: managed('AdministratorAccess'), to: ['Files', 'Notes'] },
+    { by: 'those of a service', more: allowing('s3:*'), to: ['Files'] },
+    {
+      by: 'one that reads',
+      more: allowing(['s3:GetObject', 'dynamodb:Query']),
+      to: ['Files', 'Notes'],
+    },
+    { by: 'lists alone', more: allowing(['s3:ListAllMyBuckets', 'dynamodb:ListTables']), to: [] },
+  ])('leads to the data that it opens: $by', ({ more, to }) => {
+    const { paths } = pathsOf({ Resources: behindUrl(more) });
+    expect(paths.map((each) => each.to)).toEqual(to);
+  });
+
+  test('by a policy that nobody here knows it may lead to all of it', () => {
+    const { paths, unknownPaths } = pathsOf({ Resources: behindUrl(managed('Unheard')) });
+    expect(paths).toEqual([]);
+    expect(unknownPaths.map(({ to }) => to)).toEqual(['Files', 'Notes']);
+  });
 });

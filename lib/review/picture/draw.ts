@@ -17,7 +17,7 @@ import { callsAmong } from './calls.ts';
 import { flowsOf, type Flows } from './flows.ts';
 import { homesOf, someVpc, type Home } from './homes.ts';
 import { gatewayType, groupOf, isDrawn } from './kinds.ts';
-import { mayArrows } from './may.ts';
+import { mayArrows, unknownWays, wideWays } from './may.ts';
 import {
   internet,
   type Arrow,
@@ -68,7 +68,11 @@ export function pictureOf(shown: Shown): Pictured {
       ...(helpers > 0 ? [`${helpers} of CDK's own helper functions are not drawn`] : []),
     ],
   };
-  return { picture, undrawn: flows.undrawn, open: flows.open };
+  return {
+    picture,
+    undrawn: [...flows.undrawn, ...wideWays(shown, shownIds)],
+    open: [...flows.open, ...unknownWays(shown, shownIds)],
+  };
 }
 
 function isService(resource: Resource): boolean {
