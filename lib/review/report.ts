@@ -36,6 +36,8 @@ export interface Report {
   readonly cost: Cost;
   /** What the loss of a zone, or one call too many, takes away. */
   readonly weaknesses: readonly Weakness[];
+  /** Where that was looked for, and where it was not. */
+  readonly resilience: Looked;
   /** How much of AWS's quotas it takes. */
   readonly limits: readonly Limit[];
   /** What is still there after the stacks are removed. */
@@ -166,6 +168,18 @@ export interface Allowed extends Standing {
 
 export interface Weakness extends Standing {
   readonly says: string;
+}
+
+export interface Looked {
+  /** Types of the templates of which it is known what to look for. */
+  readonly judged: readonly string[];
+  readonly unjudged: readonly Unjudged[];
+  /** Is anything of a type that is known to hold data? */
+  readonly holdsData: boolean;
+}
+
+export interface Unjudged extends Standing {
+  readonly why: 'holds data' | 'stands in a zone' | 'its zones are not known';
 }
 
 export interface Limit {

@@ -75,7 +75,8 @@ function isMember(properties: Resource['properties']): boolean {
   return properties['DBClusterIdentifier'] !== undefined;
 }
 
-function heldBy({ type, properties }: Resource): string | undefined {
+/** What it holds; undefined of what holds nothing. */
+export function heldBy({ type, properties }: Resource): string | undefined {
   return type === 'AWS::RDS::DBInstance' && isMember(properties) ? undefined : own(holders, type);
 }
 
@@ -123,25 +124,35 @@ function hindrance(resource: Resource, all: readonly Resource[]): string | undef
   return undefined;
 }
 
-/** Can it be protected against deletion? */
-export function isProtectable({ type }: Resource): boolean {
-  return Object.hasOwn(protections, type);
+/**
+ * To what its protection against deletion is set; undefined of what has none. That of an instance in a cluster is the
+ * cluster's.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html DeletionProtection
+ */
+export function protectionOf({
+  type,
+  properties,
+}: Resource): { readonly setTo: unknown } | undefined {
+  const name = own(protections, type);
+  const isNone = name === undefined || (type === 'AWS::RDS::DBInstance' && isMember(properties));
+  return isNone ? undefined : { setTo: properties[name] };
 }
 
-export function isProtected({ type, properties }: Resource): boolean {
-  return own(protections, type)?.some((name) => isOn(properties[name])) === true;
+function isProtected(resource: Resource): boolean {
+  return isOn(protectionOf(resource)?.setTo);
 }
 
-const protections: Readonly<Record<string, readonly string[]>> = {
-  'AWS::Cognito::UserPool': ['DeletionProtection'],
-  'AWS::DocDB::DBCluster': ['DeletionProtection'],
-  'AWS::DynamoDB::Table': ['DeletionProtectionEnabled'],
-  'AWS::Neptune::DBCluster': ['DeletionProtection'],
-  'AWS::RDS::DBCluster': ['DeletionProtection'],
-  'AWS::RDS::DBInstance': ['DeletionProtection'],
+const protections: Readonly<Record<string, string>> = {
+  'AWS::Cognito::UserPool': 'DeletionProtection',
+  'AWS::DocDB::DBCluster': 'DeletionProtection',
+  'AWS::DynamoDB::Table': 'DeletionProtectionEnabled',
+  'AWS::Neptune::DBCluster': 'DeletionProtection',
+  'AWS::RDS::DBCluster': 'DeletionProtection',
+  'AWS::RDS::DBInstance': 'DeletionProtection',
 };
 
-function isOn(value: unknown): boolean {
+/** Is the switch on, as templates write it? */
+export function isOn(value: unknown): boolean {
   return value === true || value === 'true' || value === 'ACTIVE';
 }
 

@@ -4,6 +4,8 @@ import { list, section, table, text, type Cell, type Section } from '../document
 import type { ExposedData, OpenPortsData } from '../exposure.ts';
 import type { Report, Standing } from '../report.ts';
 import { changed } from './change.ts';
+import { placeText } from './place.ts';
+import { resilience } from './resilience.ts';
 
 export function sectionsOf(report: Report): readonly Section[] {
   return [
@@ -156,22 +158,6 @@ function cost({ cost: { lines, usage, withoutPrice, region, assumptions } }: Rep
   );
 }
 
-function resilience({ weaknesses, limits }: Report): Section {
-  return section(
-    'Resilience and limits',
-    table(
-      ['Resource', 'What it is exposed to'],
-      weaknesses.map((each) => [placeText(each), each.says]),
-      'Nothing here hangs on one zone, and what holds data is protected and can be restored.',
-    ),
-    table(
-      ['Quota', 'Takes', 'Of, in a new account'],
-      limits.map(({ what, used, usual }) => [what, String(used), String(usual)]),
-      'It takes nothing of the quotas that are known here.',
-    ),
-  );
-}
-
 function leftovers({ leftovers: all }: Report): Section {
   return section(
     'Left behind',
@@ -220,8 +206,4 @@ function provenance({ of, provenance: { kit, engines, open } }: Report): Section
 /** Where somebody wrote it. */
 function lineText({ madeAt, source }: Standing): string {
   return madeAt ?? source ?? '';
-}
-
-function placeText({ stack, place, type }: Standing): string {
-  return `${stack}/${place} (${type})`;
 }
