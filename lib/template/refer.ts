@@ -8,6 +8,7 @@ import {
   absent,
   noted,
   once,
+  oneOf,
   unknown,
   whyUnknown,
   type Intrinsic,
@@ -101,8 +102,18 @@ export const findInMap: Intrinsic = (argument, work, resolve) => {
   // The default stands where the key is missing, and whether it is missing is not known yet.
   if (open === undefined && otherwise !== undefined) return resolve(otherwise, work);
   const why = open === undefined ? `the mappings have no ${path}` : whyUnknown(open, work);
-  return unknown(work, `FindInMap ${braceless(path)}`, why);
+  const rest = otherwise === undefined ? [] : [resolve(otherwise, work)];
+  const choices = [...reached(work.template.Mappings, keys), ...rest];
+  return oneOf(work, { name: `FindInMap ${braceless(path)}`, choices }, why);
 };
+
+/** What stands in the map where the keys lead; one that is open leads everywhere. */
+function reached(map: unknown, [key, ...rest]: readonly string[]): readonly unknown[] {
+  if (key === undefined) return map === undefined ? [] : [map];
+  if (!isMap(map)) return [];
+  const inside = isUnknown(key) ? Object.values(map) : [own(map, key)];
+  return inside.flatMap((each) => reached(each, rest));
+}
 
 function pseudo(name: string, work: Work): unknown {
   const given = work.given?.get(name);
