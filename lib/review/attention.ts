@@ -1,6 +1,6 @@
 /** The few lines of a report that need a person. Pure. */
-import { change as signed } from '../output/money.ts';
 import { isRevision } from '../template/update-behavior.ts';
+import { monthDifference } from './month.ts';
 import type { Report, ReviewChange } from './report.ts';
 
 type State = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
@@ -86,7 +86,7 @@ function changeLines(change: ReviewChange): readonly string[] {
       'Newly allowed',
       broad.map(({ who, actions, on }) => `${who} ${actions.join(', ')} on ${on.join(', ')}`),
     ),
-    ...(cost.perMonth === 0 ? [] : [`A month costs ${signed(cost.perMonth)} US dollars`]),
+    ...(cost.perMonth === 0 ? [] : [`A month costs ${monthDifference(cost) ?? 'the same'}`]),
     ...line('New findings', newFindings),
   ];
 }

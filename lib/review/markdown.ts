@@ -1,8 +1,8 @@
 /** The report as Markdown: for a pull request, for a terminal. Adds nothing to the value. */
-import { dollars } from '../output/money.ts';
 import { count } from '../output/table.ts';
 import { visible } from '../output/visible.ts';
 import { cellText, type Part, type Section } from './document.ts';
+import { monthOf } from './month.ts';
 import { mermaidOf } from './picture/mermaid.ts';
 import type { Report } from './report.ts';
 import { sectionsOf } from './sections/sections.ts';
@@ -14,12 +14,12 @@ export function markdownOf(report: Report): string {
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function head({ of, verdict }: Report): Lines {
-  const least = verdict.isAtLeast ? 'at least ' : '';
+function head({ of, verdict, cost }: Report): Lines {
+  const { amount, unit } = monthOf(cost);
   return [
     `# Review of ${plain(of.name)}${of.stage === null ? '' : `, ${plain(of.stage)}`}`,
     '',
-    `**${count(verdict.findings, 'finding')}**, ${verdict.accepted} accepted · ${count(verdict.exposed, 'end')} reached from the internet, ${verdict.open} that answer anybody · ${least}${dollars(verdict.perMonth)} US dollars a month`,
+    `**${count(verdict.findings, 'finding')}**, ${verdict.accepted} accepted · ${count(verdict.exposed, 'end')} reached from the internet, ${verdict.open} that answer anybody · ${amount} ${unit}`,
     ...(verdict.attention.length === 0
       ? []
       : ['', ...verdict.attention.map((each) => `- ${plain(each)}`)]),
