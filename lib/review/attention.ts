@@ -26,6 +26,7 @@ const topics = [
   'Answers anybody',
   'Policies let anybody in at',
   'Left behind when it is removed',
+  'May stay when it is removed',
 ] as const;
 
 interface Told {
@@ -40,7 +41,7 @@ function keyOf({ says, name, what }: Told): string {
 }
 
 function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly Told[] {
-  const [reached, answers, admits, left] = topics;
+  const [reached, answers, admits, left, mayStay] = topics;
   const anybody = outsiders.filter(
     ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
   );
@@ -53,7 +54,9 @@ function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly T
       .filter(({ open }) => open.length > 0)
       .map(({ place, open }) => ({ says: answers, name: place, what: open })),
     ...anybody.map(({ place, actions }) => ({ says: admits, name: place, what: actions })),
-    ...leftovers.map(({ place, why }) => ({ says: left, name: place, what: why })),
+    ...leftovers.map(({ place, why, isSure }) => ({
+      ...{ says: isSure ? left : mayStay, name: place, what: why },
+    })),
   ];
 }
 

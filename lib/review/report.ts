@@ -191,6 +191,8 @@ export interface Limit {
 
 export interface Leftover extends Standing {
   readonly why: string;
+  /** Whatever happens until then; else it may stay. */
+  readonly isSure: boolean;
 }
 
 export interface Service {

@@ -162,8 +162,8 @@ function leftovers({ leftovers: all }: Report): Section {
   return section(
     'Left behind',
     table(
-      ['Resource', 'Why'],
-      all.map((each) => [placeText(each), each.why]),
+      ['Resource', '', 'Why'],
+      all.map((each) => [placeText(each), each.isSure ? 'stays' : 'may stay', each.why]),
       'Nothing, as far as the templates say.',
     ),
   );
