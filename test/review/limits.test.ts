@@ -27,6 +27,24 @@ test('quotas of the account are told where something of them is taken', () => {
   ]);
 });
 
+test('NAT gateways are in one zone where their subnets are, whatever those are called', () => {
+  const nat = (SubnetId: unknown): RawResource => of('EC2::NatGateway', { SubnetId });
+  const subnet = (AvailabilityZone: string): RawResource =>
+    of('EC2::Subnet', { VpcId: 'vpc-1', CidrBlock: '10.0.0.0/24', AvailabilityZone });
+  const two = (first: unknown, second: unknown): Resources => ({
+    ...{ Public: subnet('eu-west-1a'), Public2: subnet('eu-west-1b') },
+    ...{ One: nat(first), Two: nat(second) },
+  });
+  const used = (all: Resources) => limits(all).filter((each) => each.startsWith('NAT'));
+  expect(used(two({ Ref: 'Public' }, { Ref: 'Public2' }))).toEqual([
+    'NAT gateways in one zone: 1 of 5',
+  ]);
+  expect(used(two({ Ref: 'Public' }, { Ref: 'Public' }))).toEqual([
+    'NAT gateways in one zone: 2 of 5',
+  ]);
+  expect(used(two('subnet-1', 'subnet-2'))).toEqual(['NAT gateways in one zone: 1 of 5']);
+});
+
 test('the fullest security group is told from the half of what it may hold', () => {
   const group = (rules: number): Resources => ({
     Vpc: of('EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
