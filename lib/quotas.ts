@@ -1,6 +1,8 @@
 /** The quotas of an account that labs run into, and what a template adds to each. Pure. */
 import type { Properties } from './capabilities.ts';
+import { parsePlaceholder } from './template/placeholder.ts';
 import type { Resource } from './template/template.ts';
+import { textOf } from './template/values.ts';
 
 type QuotaId = 'vpcs' | 'gateways' | 'addresses' | 'nats' | 'vcpus';
 
@@ -57,13 +59,15 @@ function sizeOf({ MaxSize }: Properties): number {
   return Number.isFinite(size) ? size : 1;
 }
 
-/** Which zone it will be is not known before; which subnets share one is. */
+/** Which zone it will be is not known before; which subnets share one is. One that is not here shares none. */
 function mostInOneZone(nats: readonly Resource[], subnets: readonly Resource[]): number {
-  const zones = nats.map(({ properties }) => {
-    const subnet = subnets.find(({ logicalId }) =>
-      String(properties['SubnetId']).includes(logicalId),
+  const zones = nats.map(({ properties, stack }) => {
+    const written = textOf(properties['SubnetId']);
+    const meant = parsePlaceholder(written);
+    const subnet = subnets.find(
+      (each) => each.logicalId === meant?.logicalId && each.stack === (meant.stack ?? stack),
     );
-    return String(subnet?.properties['AvailabilityZone']);
+    return textOf(subnet?.properties['AvailabilityZone'] ?? written);
   });
   return Math.max(0, ...zones.map((zone) => zones.filter((each) => each === zone).length));
 }

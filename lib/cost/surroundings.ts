@@ -14,6 +14,8 @@ export interface Resource {
 
 export interface Surroundings {
   ofType(type: string): readonly Resource[];
+  /** Is anything of this stack there? */
+  hasStack(stack: string): boolean;
   /** The resource that a reference names, its own stack before others; nothing where it stands in none. */
   named(reference: unknown, from: Resource): Resource | undefined;
 }
@@ -24,8 +26,10 @@ const referenceForm = /^\$\{(?:([\w/-]+)\/)?([A-Za-z0-9]+)(?:\.[^${}]+)?\}$/;
 export function surroundingsOf(resources: readonly Resource[]): Surroundings {
   const inOrder = [...resources].sort((a, b) => compare(a.stack, b.stack));
   const byId = groupedBy(inOrder, 'logicalId');
+  const stacks = new Set(resources.map(({ stack }) => stack));
   const byType = groupedBy(inOrder, 'type');
   return {
+    hasStack: (stack) => stacks.has(stack),
     ofType: (type) => byType.get(type) ?? [],
     named: (reference, from) => {
       const [, ofStack = from.stack, id = ''] = referenceForm.exec(String(reference)) ?? [];

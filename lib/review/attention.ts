@@ -1,8 +1,8 @@
 /** The few lines of a report that need a person. Pure. */
-import { change as signed } from '../output/money.ts';
 import { isRevision } from '../template/update-behavior.ts';
 import { whatWords } from './allowed-changes.ts';
 import { isPerhaps } from './exposure.ts';
+import { monthDifference } from './month.ts';
 import type { Report, ReviewChange } from './report.ts';
 
 type State = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
@@ -29,6 +29,7 @@ const topics = [
   'Answers anybody',
   'Policies let anybody in at',
   'Left behind when it is removed',
+  'May stay when it is removed',
 ] as const;
 
 interface Told {
@@ -43,7 +44,7 @@ function keyOf({ says, name, what }: Told): string {
 }
 
 function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly Told[] {
-  const [reached, perhaps, answers, admits, left] = topics;
+  const [reached, perhaps, answers, admits, left, mayStay] = topics;
   const anybody = outsiders.filter(
     ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
   );
@@ -56,7 +57,9 @@ function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly T
       .filter(({ open }) => open.length > 0)
       .map(({ place, open }) => ({ says: answers, name: place, what: open })),
     ...anybody.map(({ place, actions }) => ({ says: admits, name: place, what: actions })),
-    ...leftovers.map(({ place, why }) => ({ says: left, name: place, what: why })),
+    ...leftovers.map(({ place, why, isSure }) => ({
+      ...{ says: isSure ? left : mayStay, name: place, what: why },
+    })),
   ];
 }
 
@@ -94,7 +97,7 @@ function changeLines(change: ReviewChange): readonly string[] {
       'Newly allowed',
       broad.map((each) => `${each.who} ${whatWords(each)}`),
     ),
-    ...(cost.perMonth === 0 ? [] : [`A month costs ${signed(cost.perMonth)} US dollars`]),
+    ...(cost.perMonth === 0 ? [] : [`A month costs ${monthDifference(cost) ?? 'the same'}`]),
     ...line('New findings', newFindings),
   ];
 }

@@ -1,8 +1,8 @@
 /** The report as Markdown: for a pull request, for a terminal. Adds nothing to the value. */
-import { dollars } from '../output/money.ts';
 import { count } from '../output/table.ts';
 import { visible } from '../output/visible.ts';
 import { cellText, type Part, type Section } from './document.ts';
+import { monthOf } from './month.ts';
 import { mermaidOf } from './picture/mermaid.ts';
 import type { Report } from './report.ts';
 import { sectionsOf } from './sections/sections.ts';
@@ -14,14 +14,15 @@ export function markdownOf(report: Report): string {
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function head({ of, verdict }: Report): Lines {
-  const { findings, accepted, open, perMonth, exposedPerhaps: perhaps } = verdict;
-  const least = verdict.isAtLeast ? 'at least ' : '';
-  const reached = `${count(verdict.exposed - perhaps, 'end')} reached from the internet${perhaps > 0 ? `, ${perhaps} perhaps` : ''}`;
+function head({ of, verdict, cost }: Report): Lines {
+  const { findings, accepted, exposed, exposedPerhaps: perhaps, open } = verdict;
+  const { amount, unit } = monthOf(cost);
+  const reached = `${count(exposed - perhaps, 'end')}${perhaps > 0 ? `, ${perhaps} perhaps` : ''}`;
+  const answering = `${open} ${open === 1 ? 'answers' : 'answer'} anybody`;
   return [
     `# Review of ${plain(of.name)}${of.stage === null ? '' : `, ${plain(of.stage)}`}`,
     '',
-    `**${count(findings, 'finding')}**, ${accepted} accepted · ${reached}, ${open} that answer anybody · ${least}${dollars(perMonth)} US dollars a month`,
+    `**${count(findings, 'finding')}**, ${accepted} accepted · in VPCs the internet reaches ${reached} · outside of them ${answering} · ${amount} ${unit}`,
     ...(verdict.attention.length === 0
       ? []
       : ['', ...verdict.attention.map((each) => `- ${plain(each)}`)]),

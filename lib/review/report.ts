@@ -38,6 +38,8 @@ export interface Report {
   readonly cost: Cost;
   /** What the loss of a zone, or one call too many, takes away. */
   readonly weaknesses: readonly Weakness[];
+  /** Where that was looked for, and where it was not. */
+  readonly resilience: Looked;
   /** How much of AWS's quotas it takes. */
   readonly limits: readonly Limit[];
   /** What is still there after the stacks are removed. */
@@ -176,6 +178,18 @@ export interface Weakness extends Standing {
   readonly says: string;
 }
 
+export interface Looked {
+  /** Types of the templates of which it is known what to look for. */
+  readonly judged: readonly string[];
+  readonly unjudged: readonly Unjudged[];
+  /** Is anything of a type that is known to hold data? */
+  readonly holdsData: boolean;
+}
+
+export interface Unjudged extends Standing {
+  readonly why: 'holds data' | 'stands in a zone' | 'its zones are not known';
+}
+
 export interface Limit {
   readonly what: string;
   readonly used: number;
@@ -185,6 +199,8 @@ export interface Limit {
 
 export interface Leftover extends Standing {
   readonly why: string;
+  /** Whatever happens until then; else it may stay. */
+  readonly isSure: boolean;
 }
 
 export interface Service {

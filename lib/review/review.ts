@@ -32,7 +32,7 @@ import { outsidersOf } from './outsiders.ts';
 import { pathsIn } from './paths.ts';
 import { reachData } from './reach-changes.ts';
 import type { Report, ReviewChange, Reviewed } from './report.ts';
-import { weaknessesOf } from './resilience.ts';
+import { lookedAt, weaknessesOf } from './resilience.ts';
 import { named, sourcesOf } from './sources.ts';
 import { pictureOf } from './picture/draw.ts';
 import { waysOf } from './ways.ts';
@@ -95,6 +95,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
     ways: waysOf(network, writtenAt),
     ...{ picture: pictured.picture, ...pathsIn(pictured) },
     weaknesses: weaknessesOf(resources, network),
+    resilience: lookedAt(resources, network),
     limits: limitsOf(resources, network),
     inventory: inventoryOf(resources),
     provenance: {

@@ -75,7 +75,8 @@ function isMember(properties: Resource['properties']): boolean {
   return properties['DBClusterIdentifier'] !== undefined;
 }
 
-function heldBy({ type, properties }: Resource): string | undefined {
+/** What it holds; undefined of what holds nothing. */
+export function heldBy({ type, properties }: Resource): string | undefined {
   return type === 'AWS::RDS::DBInstance' && isMember(properties) ? undefined : own(holders, type);
 }
 
@@ -105,51 +106,80 @@ export function dataReplaced(
 function fateUnder(
   policy: string,
   why: string,
-  hindered: string | undefined,
+  hindered: Hindrance | undefined,
 ): Pick<KeptData, 'fate' | 'why'> {
   if (policy.startsWith('Retain')) return { fate: 'kept', why };
   if (policy === 'Snapshot') return { fate: 'snapshot', why };
-  return hindered === undefined ? { fate: 'lost', why } : { fate: 'stays', why: hindered };
+  return hindered === undefined ? { fate: 'lost', why } : { fate: 'stays', why: hindered.why };
+}
+
+export interface Hindrance {
+  readonly why: string;
+  /** Whatever it holds. */
+  readonly isSure: boolean;
 }
 
 /** Why its removal fails, and leaves it where it is. */
-function hindrance(resource: Resource, all: readonly Resource[]): string | undefined {
-  const { type, properties } = resource;
-  if (isProtected(resource)) return 'it is protected against deletion';
-  if (type === 'AWS::S3::Bucket' && !isEmptied(resource, all))
-    return 'a bucket that holds anything is not removed';
-  if (type === 'AWS::ECR::Repository' && !isOn(properties['EmptyOnDelete']))
-    return 'a repository that holds anything is not removed';
-  return undefined;
+export function hindrance(resource: Resource, all: readonly Resource[]): Hindrance | undefined {
+  if (isProtected(resource)) return { why: 'it is protected against deletion', isSure: true };
+  const noun = own(onlyEmpty, resource.type);
+  if (noun === undefined || isEmptied(resource, all)) return undefined;
+  return { why: `a ${noun} that holds anything is not removed`, isSure: false };
 }
 
-/** Can it be protected against deletion? */
-export function isProtectable({ type }: Resource): boolean {
-  return Object.hasOwn(protections, type);
-}
-
-export function isProtected({ type, properties }: Resource): boolean {
-  return own(protections, type)?.some((name) => isOn(properties[name])) === true;
-}
-
-const protections: Readonly<Record<string, readonly string[]>> = {
-  'AWS::Cognito::UserPool': ['DeletionProtection'],
-  'AWS::DocDB::DBCluster': ['DeletionProtection'],
-  'AWS::DynamoDB::Table': ['DeletionProtectionEnabled'],
-  'AWS::Neptune::DBCluster': ['DeletionProtection'],
-  'AWS::RDS::DBCluster': ['DeletionProtection'],
-  'AWS::RDS::DBInstance': ['DeletionProtection'],
+/**
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepository.html
+ * @see https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVault.html
+ */
+const onlyEmpty: Readonly<Record<string, string>> = {
+  'AWS::Backup::BackupVault': 'vault',
+  'AWS::ECR::Repository': 'repository',
+  'AWS::S3::Bucket': 'bucket',
 };
 
-function isOn(value: unknown): boolean {
+/**
+ * To what its protection against deletion is set; undefined of what has none. That of an instance in a cluster is the
+ * cluster's.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html DeletionProtection
+ */
+export function protectionOf({
+  type,
+  properties,
+}: Resource): { readonly setTo: unknown } | undefined {
+  const name = own(protections, type);
+  const isNone = name === undefined || (type === 'AWS::RDS::DBInstance' && isMember(properties));
+  return isNone ? undefined : { setTo: properties[name] };
+}
+
+function isProtected(resource: Resource): boolean {
+  return isOn(protectionOf(resource)?.setTo);
+}
+
+const protections: Readonly<Record<string, string>> = {
+  'AWS::Cognito::UserPool': 'DeletionProtection',
+  'AWS::DocDB::DBCluster': 'DeletionProtection',
+  'AWS::DynamoDB::Table': 'DeletionProtectionEnabled',
+  'AWS::Neptune::DBCluster': 'DeletionProtection',
+  'AWS::RDS::DBCluster': 'DeletionProtection',
+  'AWS::RDS::DBInstance': 'DeletionProtection',
+};
+
+/** Is the switch on, as templates write it? */
+export function isOn(value: unknown): boolean {
   return value === true || value === 'true' || value === 'ACTIVE';
 }
 
-/** The CDK's `autoDeleteObjects`. */
-export function isEmptied({ logicalId }: Resource, all: readonly Resource[]): boolean {
-  return all.some(
-    ({ type, properties }) =>
-      type === 'Custom::S3AutoDeleteObjects' &&
-      JSON.stringify(properties['BucketName'] ?? '').includes(`\${${logicalId}}`),
-  );
+/** By itself, or by the CDK's `autoDeleteObjects` and `autoDeleteImages`. */
+function isEmptied({ logicalId, properties }: Resource, all: readonly Resource[]): boolean {
+  if (isOn(properties['EmptyOnDelete'])) return true;
+  return all.some(({ type, properties: by }) => {
+    const name = own(emptiers, type);
+    return name !== undefined && JSON.stringify(by[name] ?? '').includes(`\${${logicalId}}`);
+  });
 }
+
+const emptiers: Readonly<Record<string, string>> = {
+  'Custom::ECRAutoDeleteImages': 'RepositoryName',
+  'Custom::S3AutoDeleteObjects': 'BucketName',
+};

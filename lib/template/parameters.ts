@@ -3,7 +3,7 @@ import { KitError } from '../errors.ts';
 import { unmet } from './declared.ts';
 import { Malformed, shown } from './malformed.ts';
 import { cutAt } from './placeholder.ts';
-import { unknown, type Work } from './scope.ts';
+import { oneOf, unknown, type Work } from './scope.ts';
 import type { RawParameter } from './template.ts';
 import { isMap, own, textOf } from './values.ts';
 
@@ -29,7 +29,9 @@ export function parameterValue(name: string, declared: RawParameter, work: Work)
   // What a parameter of this kind is given is a name in the SSM Parameter Store, never the value.
   if (declared.Type.startsWith('AWS::SSM::Parameter::Value<')) {
     const where = textOf(given ?? declared.Default ?? 'a name that is not given');
-    return unknown(work, name, `parameter ${name} is read from SSM at deployment (${where})`);
+    const choices = [`{{resolve:ssm:${where}}}`];
+    const why = `parameter ${name} is read from SSM at deployment (${where})`;
+    return oneOf(work, { name, choices }, why);
   }
   if (given !== undefined) return typed(given, declared, work);
   if (declared.Default === undefined || declared.Default === null)

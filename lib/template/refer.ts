@@ -9,6 +9,7 @@ import {
   absent,
   noted,
   once,
+  oneOf,
   unknown,
   whyUnknown,
   type Intrinsic,
@@ -117,12 +118,15 @@ export const findInMap: Intrinsic = (argument, work, resolve) => {
   const [open] = keys.filter(isUnknown);
   // Without a default no stack is made under a key that the map has not.
   const isThere = open === undefined || otherwise === undefined;
-  const found = isThere ? theSame(meantIn(work.template.Mappings, keys)) : undefined;
+  const meant = meantIn(work.template.Mappings, keys);
+  const found = isThere ? theSame(meant) : undefined;
   if (found !== undefined) return found;
   // The default stands where the key is missing, and whether it is missing is not known yet.
   if (open === undefined && otherwise !== undefined) return resolve(otherwise, work);
   const why = open === undefined ? `the mappings have no ${path}` : whyUnknown(open, work);
-  return unknown(work, `FindInMap ${braceless(path)}`, why);
+  const rest = otherwise === undefined ? [] : [resolve(otherwise, work)];
+  const name = `FindInMap ${braceless(path)}`;
+  return oneOf(work, { name, choices: [...meant, ...rest] }, why);
 };
 
 /** What stands under these keys; under each one where a key is open. */

@@ -3,7 +3,7 @@ import { circleIn } from './circles.ts';
 import { isOpen } from './conditions.ts';
 import { badTemplate, Malformed, shown } from './malformed.ts';
 import { constructPath } from './places.ts';
-import { inTexts, qualified } from './placeholder.ts';
+import { inTexts, placeholdersIn, qualified } from './placeholder.ts';
 import { judgeCondition, resolve } from './resolve.ts';
 import { absent, workIn, type Open, type Work } from './scope.ts';
 import type { RawResource, Resource, StackFile, Template } from './template.ts';
@@ -80,13 +80,29 @@ function resourcesOf(work: Work, file: StackFile, around: Surroundings): readonl
       const properties = propertiesOf(raw, { ...work, sees: (id) => needed.add(id) }, around);
       const open = isOpen(holds) ? holds : around.open;
       return [
-        { ...described(raw, logicalId, file), properties, ...(open && { condition: open.why }) },
+        {
+          ...described(raw, logicalId, file),
+          properties,
+          ...choicesIn(properties, work),
+          ...(open && { condition: open.why }),
+        },
       ];
     });
   });
   const circle = circleIn(needs);
   if (circle !== undefined) throw new Malformed(`its resources wait for each other: ${circle}`);
   return resources;
+}
+
+/** Of the placeholders that stand in the properties. */
+function choicesIn(
+  properties: Resource['properties'],
+  { choices }: Work,
+): Pick<Resource, 'choices'> {
+  if (choices.size === 0) return {};
+  const found = new Set(placeholdersIn(textOf(properties)));
+  const ours = [...choices].filter(([placeholder]) => found.has(placeholder));
+  return ours.length === 0 ? {} : { choices: Object.fromEntries(ours) };
 }
 
 /** What of a resource needs no working out. */

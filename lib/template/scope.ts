@@ -41,6 +41,8 @@ const pending = Symbol('being worked out');
 export interface Work extends Scope {
   /** Each placeholder that was made -> why it is not known. */
   readonly unknowns: Map<string, string>;
+  /** All that a placeholder may stand for, where the template says so. */
+  readonly choices: Map<string, readonly unknown[]>;
   readonly judged: Map<string, Judged | typeof pending>;
   readonly attributes: Map<string, unknown>;
   readonly spent: { characters: number };
@@ -57,6 +59,7 @@ export function workIn(scope: Scope): Work {
   return {
     ...scope,
     unknowns: new Map(),
+    choices: new Map(),
     judged: new Map(),
     attributes: new Map(),
     spent: { characters: 0 },
@@ -85,6 +88,16 @@ export function once<T>(known: Map<string, T | typeof pending>, key: string, mak
 /** The placeholder of something unknown, noted with its reason; or what is assumed to stand there. */
 export function unknown(work: Work, name: string, reason: string): unknown {
   return work.assumed?.get(name) ?? noted(work, name, reason);
+}
+
+/** As `unknown`, for something that the template leaves open and yet bounds. */
+export function oneOf(
+  work: Work,
+  { name, choices }: { readonly name: string; readonly choices: readonly unknown[] },
+  reason: string,
+): unknown {
+  work.choices.set(`\${${name}}`, choices);
+  return unknown(work, name, reason);
 }
 
 /** The placeholder, noted with its reason. */

@@ -12,6 +12,11 @@ export interface Resource {
    * `${Stack/LogicalId.Attribute}` or `${AWS::Region}` in the text; numbers and booleans stay as they are written.
    */
   readonly properties: Properties;
+  /**
+   * Placeholder in the properties -> all that it may stand for, where the template says so: the values of a mapping whose
+   * key is open, the dynamic reference that a parameter of the SSM Parameter Store is. Absent where there is none.
+   */
+  readonly choices?: Readonly<Record<string, readonly unknown[]>>;
   readonly metadata: Properties;
   readonly deletionPolicy?: string;
   readonly updateReplacePolicy?: string;

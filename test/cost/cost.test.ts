@@ -95,6 +95,28 @@ test('a launch template that stands elsewhere leaves the type open', () => {
   ]);
 });
 
+test('nodes whose launch template stands elsewhere cost by the type that their group names', () => {
+  const { lines, withoutPrice } = cost({
+    Nodes: [
+      'AWS::EKS::Nodegroup',
+      { InstanceTypes: ['t3.medium'], LaunchTemplate: { Id: 'lt-0' } },
+    ],
+  });
+  expect(lines.map(({ what }) => what)).toEqual(['2 × t3.medium node']);
+  expect(withoutPrice.map(({ why }) => why)).toEqual([
+    'the disks of its nodes are described elsewhere',
+  ]);
+});
+
+test('a stack in a stack costs what is in it, and nobody knows what where its template is not here', () => {
+  const outer = stack({ Inner: ['AWS::CloudFormation::Stack'] });
+  const missing = costOf(outer, table);
+  expect(missing.isAtLeast).toBe(true);
+  expect(missing.withoutPrice.map(({ place }) => place)).toEqual(['Inner']);
+  const there = costOf([...outer, ...stack({ Topic: ['AWS::IAM::Role'] }, 'S-Inner')], table);
+  expect(there.isAtLeast).toBe(false);
+});
+
 test('a reference finds its own stack before another that has the same name', () => {
   const subnet = (isPublic: boolean) =>
     ({ A: ['AWS::EC2::Subnet', { MapPublicIpOnLaunch: isPublic }] }) as const;

@@ -19,6 +19,19 @@ const figures: readonly Figure[] = [
     perMonth: 27.96,
   },
   {
+    says: 'the same in capitals, which RDS takes as well: 730 × 0.016 + 20 × 0.115',
+    resources: {
+      Db: [
+        'AWS::RDS::DBInstance',
+        {
+          ...{ Engine: 'MySQL', DBInstanceClass: 'db.t4g.micro' },
+          ...{ AllocatedStorage: '20', StorageType: 'GP3' },
+        },
+      ],
+    },
+    perMonth: 13.98,
+  },
+  {
     says: 'a PostgreSQL instance and its replica on io1: 730 × 2 × 0.032 + 2 × (100 × 0.125 + 1,000 × 0.10)',
     resources: {
       Db: [
@@ -76,6 +89,40 @@ const figures: readonly Figure[] = [
       Nodes: ['AWS::EKS::Nodegroup', { InstanceTypes: ['t3.medium'] }],
     },
     perMonth: 136.936,
+  },
+  {
+    says: 'two nodes whose disks of 80 GiB a launch template describes: 730 × 2 × 0.0416 + 2 × 80 × 0.08',
+    resources: {
+      Lt: [
+        'AWS::EC2::LaunchTemplate',
+        {
+          LaunchTemplateData: {
+            BlockDeviceMappings: [
+              { DeviceName: '/dev/xvda', Ebs: { VolumeSize: 80, VolumeType: 'gp3' } },
+            ],
+          },
+        },
+      ],
+      Nodes: [
+        'AWS::EKS::Nodegroup',
+        { InstanceTypes: ['t3.medium'], LaunchTemplate: { Id: '${Lt}', Version: '1' } },
+      ],
+    },
+    perMonth: 73.536,
+  },
+  {
+    says: 'a node whose type and nothing else a launch template names: 730 × 0.0416 + 20 × 0.08',
+    resources: {
+      Lt: [
+        'AWS::EC2::LaunchTemplate',
+        { LaunchTemplateName: 'nodes', LaunchTemplateData: { InstanceType: 't3.medium' } },
+      ],
+      Nodes: [
+        'AWS::EKS::Nodegroup',
+        { LaunchTemplate: { Name: 'nodes' }, ScalingConfig: { DesiredSize: 1 } },
+      ],
+    },
+    perMonth: 31.968,
   },
   {
     says: 'two node groups of Redis with one replica each: 730 × 4 × 0.016',

@@ -89,7 +89,9 @@ describe('who is let in from elsewhere', () => {
 
 describe('what stays behind', () => {
   const left = (...resources: readonly Resource[]): readonly string[] =>
-    leftoversOf(resources).map(({ logicalId, why }) => `${logicalId}: ${why}`);
+    leftoversOf(resources).map(
+      ({ logicalId, why, isSure }) => `${logicalId}: ${isSure ? '' : 'perhaps '}${why}`,
+    );
   const of = (type: string, deletionPolicy?: string, properties: object = {}): Resource => ({
     ...resource('It', type, properties as Resource['properties']),
     ...(deletionPolicy === undefined ? {} : { deletionPolicy }),
@@ -102,7 +104,27 @@ describe('what stays behind', () => {
     [of('AWS::RDS::DBInstance'), 'a snapshot of it is kept, and paid'],
     [
       of('AWS::S3::Bucket', 'Delete'),
-      'a bucket that holds anything is not removed, and its stack stays',
+      'perhaps a bucket that holds anything is not removed, and its stack stays',
+    ],
+    [
+      of('AWS::ECR::Repository'),
+      'perhaps a repository that holds anything is not removed, and its stack stays',
+    ],
+    [
+      of('AWS::Backup::BackupVault'),
+      'perhaps a vault that holds anything is not removed, and its stack stays',
+    ],
+    [
+      of('AWS::DynamoDB::Table', undefined, { DeletionProtectionEnabled: true }),
+      'it is protected against deletion, and its stack stays',
+    ],
+    [
+      of('AWS::Lambda::Function', undefined, { FunctionName: 'todo' }),
+      'perhaps its log group /aws/lambda/todo is made when it first runs, and stays',
+    ],
+    [
+      of('AWS::Lambda::Function'),
+      'perhaps its log group /aws/lambda/NAME is made when it first runs, and stays',
     ],
   ])('%j: %s', (each, why) => {
     expect(left(each)).toEqual([`It: ${why}`]);
@@ -112,6 +134,8 @@ describe('what stays behind', () => {
     [of('AWS::DynamoDB::Table')],
     [of('AWS::RDS::DBCluster', 'Delete')],
     [of('AWS::RDS::DBInstance', undefined, { DBClusterIdentifier: 'c' })],
+    [of('AWS::ECR::Repository', undefined, { EmptyOnDelete: true })],
+    [of('AWS::Lambda::Function', undefined, { LoggingConfig: { LogGroup: '${Logs}' } })],
   ])('%j goes', (each) => {
     expect(left(each)).toEqual([]);
   });
@@ -119,6 +143,23 @@ describe('what stays behind', () => {
   test('a bucket that is emptied goes', () => {
     const emptied = resource('Empty', 'Custom::S3AutoDeleteObjects', { BucketName: '${It}' });
     expect(left(of('AWS::S3::Bucket', 'Delete'), emptied)).toEqual([]);
+  });
+
+  test.each([
+    ['AWS::Logs::LogGroup', '/aws/lambda/${It}', 0],
+    ['AWS::Logs::LogGroup', '/aws/lambda/todo', 0],
+    ['AWS::Logs::LogGroup', '/aws/lambda/another', 1],
+    ['AWS::Logs::LogGroup', '/app/${It}', 1],
+    ['Custom::LogRetention', '/aws/lambda/${It}', 1],
+  ])('the log group of a function that %s %s is for', (type, LogGroupName, expected) => {
+    const todo = of('AWS::Lambda::Function', undefined, { FunctionName: 'todo' });
+    expect(left(todo, resource('Logs', type, { LogGroupName }))).toHaveLength(expected);
+  });
+
+  test('log retention of the CDK may remove them', () => {
+    const properties = { LogGroupName: '/aws/lambda/${It}', RemovalPolicy: 'destroy' };
+    const retention = resource('Logs', 'Custom::LogRetention', properties);
+    expect(left(of('AWS::Lambda::Function'), retention)).toEqual([]);
   });
 });
 

@@ -1,6 +1,5 @@
-/** What the loss of a zone takes away, and how much of AWS's quotas is taken. */
+/** What hangs on one instance, is not protected or not backed up. */
 import { networkOf } from '../../lib/network/build/build.ts';
-import { limitsOf } from '../../lib/review/limits.ts';
 import { weaknessesOf } from '../../lib/review/resilience.ts';
 import { resolveStack } from '../../lib/template/read.ts';
 import type { RawResource } from '../../lib/template/template.ts';
@@ -12,13 +11,6 @@ function weaknesses(all: Resources): readonly string[] {
   const { resources } = resolveStack(stackOf(all));
   return weaknessesOf(resources, networkOf(resources)).map(
     ({ place, says }) => `${place}: ${says}`,
-  );
-}
-
-function limits(all: Resources): readonly string[] {
-  const { resources } = resolveStack(stackOf(all));
-  return limitsOf(resources, networkOf(resources)).map(
-    ({ what, used, usual }) => `${what}: ${used} of ${usual}`,
   );
 }
 
@@ -36,9 +28,144 @@ test('a database without a standby runs in one zone, and can be removed by one c
   ]);
   const safe = of('RDS::DBInstance', { MultiAZ: 'true', DeletionProtection: true });
   expect(weaknesses({ Db: safe })).toEqual([]);
-  expect(weaknesses({ Db: of('RDS::DBInstance', { DBClusterIdentifier: 'c' }) })).toEqual([
-    'Db: one call removes it: it is not protected against deletion',
+});
+
+test('what only the deployment knows is a perhaps', () => {
+  const open = { MultiAZ: '${Standby}', DeletionProtection: '${Protect}' };
+  expect(weaknesses({ Db: of('RDS::DBInstance', open) })).toEqual([
+    'Db: perhaps it runs in one zone, and has no standby in another',
+    'Db: perhaps one call removes it: it is not protected against deletion',
   ]);
+});
+
+describe('a cluster', () => {
+  const cluster = of('RDS::DBCluster', { DeletionProtection: true });
+  const member = (more: object = {}): RawResource => ({
+    ...of('RDS::DBInstance', { DBClusterIdentifier: { Ref: 'C' } }),
+    ...more,
+  });
+
+  test('protects its instances, which have no protection of their own', () => {
+    expect(weaknesses({ C: cluster, A: member(), B: member() })).toEqual([]);
+    const bare = of('RDS::DBCluster');
+    expect(weaknesses({ C: bare, A: member(), B: member() })).toEqual([
+      'C: one call removes it: it is not protected against deletion',
+    ]);
+  });
+
+  test('of one instance has none that takes over', () => {
+    const alone = 'it has one instance: no other takes over from it';
+    expect(weaknesses({ C: cluster, A: member() })).toEqual([`C: ${alone}`]);
+    expect(weaknesses({ C: cluster })).toEqual([
+      'C: no instance of it is in the templates: whether one takes over is not known',
+    ]);
+    const elsewhere = of('RDS::DBInstance', { DBClusterIdentifier: 'other' });
+    expect(weaknesses({ C: cluster, A: member(), B: elsewhere })).toEqual([`C: ${alone}`]);
+  });
+
+  test.each([{ EngineMode: 'serverless' }, { DBClusterInstanceClass: 'db.m5d.large' }])(
+    'with %j has no instances of its own in a template',
+    (more) => {
+      expect(
+        weaknesses({ C: of('RDS::DBCluster', { DeletionProtection: true, ...more }) }),
+      ).toEqual([]);
+    },
+  );
+});
+
+describe('one of something', () => {
+  const instance = 'it is one instance, in one zone: no other takes over from it';
+  const task = 'it has one task: when that is lost, none is left until another has started';
+
+  test.each([
+    ['EC2::Instance', {}, [instance]],
+    ['EC2::Volume', {}, ['it is kept in one zone', 'nothing in the templates backs it up']],
+    ['ECS::Service', {}, [task]],
+    ['ECS::Service', { DesiredCount: '1' }, [task]],
+    ['ECS::Service', { DesiredCount: '${Count}' }, [`perhaps ${task}`]],
+    ['ECS::Service', { DesiredCount: 2 }, []],
+    ['ECS::Service', { SchedulingStrategy: 'DAEMON' }, []],
+    [
+      'AutoScaling::AutoScalingGroup',
+      { MinSize: '1', MaxSize: '2' },
+      ['it has one instance: when that is lost, none is left until another has booted'],
+    ],
+    ['AutoScaling::AutoScalingGroup', { MinSize: '1', DesiredCapacity: 2 }, []],
+  ])('%s with %j', (type, properties, expected) => {
+    expect(weaknesses({ X: of(type, properties) })).toEqual(expected.map((each) => `X: ${each}`));
+  });
+
+  test('is no longer one where scaling keeps two', () => {
+    const target = of('ApplicationAutoScaling::ScalableTarget', {
+      ...{ MinCapacity: 2, MaxCapacity: 4 },
+      ResourceId: { 'Fn::Sub': 'service/cluster/${X.Name}' },
+    });
+    expect(weaknesses({ X: of('ECS::Service'), T: target })).toEqual([]);
+  });
+
+  test('a group of caches has as many nodes as it says', () => {
+    const group = (more: object): readonly string[] =>
+      weaknesses({
+        C: of('ElastiCache::ReplicationGroup', { AutomaticFailoverEnabled: true, ...more }),
+      });
+    const alone = ['C: it has no replica: what it holds is gone with its node'];
+    expect(group({ NumCacheClusters: 1 })).toEqual(alone);
+    expect(group({ NumCacheClusters: 2 })).toEqual([]);
+    expect(group({ NumNodeGroups: 2, ReplicasPerNodeGroup: 0 })).toEqual(alone);
+    expect(group({ NodeGroupConfiguration: [{ ReplicaCount: 1 }, { ReplicaCount: 0 }] })).toEqual(
+      alone,
+    );
+  });
+
+  test.each([
+    ['OpenSearchService::Domain', 'ClusterConfig'],
+    ['Elasticsearch::Domain', 'ElasticsearchClusterConfig'],
+  ])('a %s has its data nodes in one zone unless it is told otherwise', (type, config) => {
+    const domain = (nodes: object): readonly string[] =>
+      weaknesses({ D: of(type, { [config]: nodes }) });
+    const zone = 'its data nodes stand in one zone: zone awareness is off';
+    expect(domain({ InstanceCount: 1 })).toEqual([
+      'D: it has one data node: no other holds what that holds',
+    ]);
+    expect(domain({ InstanceCount: 2 })).toEqual([`D: ${zone}`]);
+    expect(domain({ InstanceCount: 2, ZoneAwarenessEnabled: '${Z}' })).toEqual([
+      `D: perhaps ${zone}`,
+    ]);
+    expect(domain({ InstanceCount: 2, ZoneAwarenessEnabled: true })).toEqual([]);
+    expect(weaknesses({ D: of(type) })).toEqual([`D: ${zone}`]);
+  });
+});
+
+describe('files', () => {
+  const bare = 'F: nothing in the templates backs it up';
+  const files = (properties: RawResource['Properties'], more: Resources = {}): readonly string[] =>
+    weaknesses({ F: of('EFS::FileSystem', properties), ...more });
+  const plan = (BackupSelection: object): Resources => ({
+    P: of('Backup::BackupSelection', { BackupPlanId: 'p', BackupSelection }),
+  });
+
+  test('are backed up where that is said, and of one zone where nothing is', () => {
+    expect(files({})).toEqual([bare]);
+    expect(files({ BackupPolicy: { Status: 'DISABLED' } })).toEqual([bare]);
+    expect(files({ BackupPolicy: { Status: 'ENABLED' } })).toEqual([]);
+    expect(files({ AvailabilityZoneName: 'us-east-1a' })).toEqual([
+      'F: it is kept in one zone, us-east-1a',
+    ]);
+  });
+
+  test('are backed up by a plan that names them, perhaps by one that goes by tags', () => {
+    expect(files({}, plan({ Resources: [{ 'Fn::GetAtt': ['F', 'Arn'] }] }))).toEqual([]);
+    expect(files({}, plan({ Resources: ['arn:aws:efs:1:file-system/2'] }))).toEqual([bare]);
+    expect(files({}, plan({ ListOfTags: [{ ConditionKey: 'a' }] }))).toEqual([
+      'F: perhaps nothing in the templates backs it up',
+    ]);
+  });
+
+  test('a volume is perhaps in a snapshot where there is a life cycle', () => {
+    expect(weaknesses({ V: of('EC2::Volume'), L: of('DLM::LifecyclePolicy') })).toContain(
+      'V: perhaps nothing in the templates backs it up',
+    );
+  });
 });
 
 test('a table is restored to a point in time where that is on', () => {
@@ -56,47 +183,4 @@ test('a cache hangs on a node where no other takes over', () => {
     weaknesses({ C: of('ElastiCache::ReplicationGroup', { AutomaticFailoverEnabled: true }) }),
   ).toEqual([]);
   expect(weaknesses({ C: of('ElastiCache::CacheCluster') })).toHaveLength(1);
-});
-
-const subnet = (zone: string, at: number): RawResource =>
-  of('EC2::Subnet', {
-    VpcId: { Ref: 'Vpc' },
-    CidrBlock: `10.0.${at}.0/24`,
-    AvailabilityZone: zone,
-  });
-const balanced = (second: string): Resources => ({
-  Vpc: of('EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
-  A: subnet('eu-west-1a', 0),
-  B: subnet(second, 1),
-  Lb: of('ElasticLoadBalancingV2::LoadBalancer', { Subnets: [{ Ref: 'A' }, { Ref: 'B' }] }),
-});
-
-test('what should be spread is told where all of it stands in one zone', () => {
-  expect(weaknesses(balanced('eu-west-1a'))).toEqual([
-    'Lb: all of it stands in one zone, eu-west-1a',
-  ]);
-  expect(weaknesses(balanced('eu-west-1b'))).toEqual([]);
-});
-
-test('quotas of the account are told where something of them is taken', () => {
-  expect(limits({ Q: of('SQS::Queue') })).toEqual([]);
-  expect(limits({ Vpc: of('EC2::VPC', { CidrBlock: '10.0.0.0/16' }), E: of('EC2::EIP') })).toEqual([
-    'VPCs: 1 of 5',
-    'Elastic IP addresses: 1 of 5',
-  ]);
-});
-
-test('the fullest security group is told from the half of what it may hold', () => {
-  const group = (rules: number): Resources => ({
-    Vpc: of('EC2::VPC', { CidrBlock: '10.0.0.0/16' }),
-    Web: of('EC2::SecurityGroup', {
-      GroupDescription: 'web',
-      VpcId: { Ref: 'Vpc' },
-      SecurityGroupIngress: Array.from({ length: rules }, (_, at) => ({
-        ...{ IpProtocol: 'tcp', FromPort: 1000 + at, ToPort: 1000 + at, CidrIp: '10.0.0.0/8' },
-      })),
-    }),
-  });
-  expect(limits(group(29))).toEqual(['VPCs: 1 of 5']);
-  expect(limits(group(30))).toEqual(['VPCs: 1 of 5', 'inbound rules of Web: 30 of 60']);
 });

@@ -2,8 +2,10 @@
 import { fixed, several, unpriced, used, type Charge } from '../charge.ts';
 import { at, isUnknown, listAt, numberOf, quantityAt, shown, textAt } from '../values.ts';
 import type { Properties, Quantity } from '../values.ts';
+import type { Resource, Surroundings } from '../surroundings.ts';
+import { launchProperties } from './launch.ts';
 import type { Pricer, Pricers } from './pricer.ts';
-import { volumeCharges } from './volumes.ts';
+import { instanceVolumes, volumeCharges } from './volumes.ts';
 
 /** On instances a service costs nothing of its own; on Fargate each task costs by its size. */
 const service: Pricer = (resource, around) => {
@@ -58,16 +60,48 @@ function sized(value: unknown, whole: RegExp): number | undefined {
   return parts === undefined ? undefined : parts / 1024;
 }
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-eks-nodegroup.html its defaults */
-const nodeGroup: Pricer = ({ properties }) => {
+/**
+ * The type of its nodes stands in the group or in its launch template, their disks in the one that there is.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-eks-nodegroup.html its defaults
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
+ */
+const nodeGroup: Pricer = (resource, around) => {
+  const { properties } = resource;
   const nodes = quantityAt({ Size: at(properties, 'ScalingConfig', 'DesiredSize') }, 'Size', 2);
-  const type = at(properties, 'InstanceTypes', 0) ?? 't3.medium';
-  const disk = { type: 'gp3', size: at(properties, 'DiskSize') ?? 20 };
-  if (at(properties, 'LaunchTemplate') !== undefined || isUnknown(type))
-    return [unpriced('its nodes are described elsewhere')];
+  const launched = launchOfNodes(resource, around);
+  const type = at(properties, 'InstanceTypes', 0) ?? at(launched, 'InstanceType') ?? 't3.medium';
   const what = several(nodes.quantity, `${shown(type)} node`);
-  return [fixed(what, `ec2/${shown(type)}`, nodes), ...volumeCharges(disk, nodes.quantity)];
+  return [
+    isUnknown(type)
+      ? unpriced(`the type of its nodes is ${shown(type)}`)
+      : fixed(what, `ec2/${shown(type)}`, nodes),
+    ...disksOfNodes(properties, launched, nodes.quantity),
+  ];
 };
+
+function launchOfNodes(group: Resource, around: Surroundings): Properties {
+  const { Id: LaunchTemplateId, Name: LaunchTemplateName } = (at(
+    group.properties,
+    'LaunchTemplate',
+  ) ?? {}) as Properties;
+  return launchProperties(
+    { LaunchTemplate: { LaunchTemplateId, LaunchTemplateName } },
+    group,
+    around,
+  );
+}
+
+function disksOfNodes(
+  properties: Properties,
+  launched: Properties,
+  count: number,
+): readonly Charge[] {
+  // What a launch template that stands elsewhere says of the type is a placeholder.
+  if (isUnknown(at(launched, 'InstanceType')) && at(launched, 'BlockDeviceMappings') === undefined)
+    return [unpriced('the disks of its nodes are described elsewhere')];
+  if (listAt(launched, 'BlockDeviceMappings').length > 0) return instanceVolumes(launched, count);
+  return volumeCharges({ type: 'gp3', size: at(properties, 'DiskSize') ?? 20 }, count);
+}
 
 export const containers: Pricers = {
   'AWS::ECS::Service': service,

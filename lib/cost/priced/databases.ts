@@ -14,7 +14,7 @@ const engines: Readonly<Record<string, string>> = {
 
 const databaseInstance: Pricer = (resource, around) => {
   const properties = withSource(resource, around);
-  const engine = textAt(properties, 'Engine') ?? 'not named';
+  const engine = engineOf(properties);
   const address = isTrue(at(properties, 'PubliclyAccessible'))
     ? [fixed('public IPv4 address', 'public-ipv4')]
     : [];
@@ -27,6 +27,19 @@ const databaseInstance: Pricer = (resource, around) => {
   if (prices === undefined) return [unpriced(`Engine is ${shown(engine)}`), ...storage, ...address];
   return [instanceOf(prices, type, copies), ...storage, ...address];
 };
+
+/**
+ * RDS takes the names of engines and of kinds of storage in any case.
+ * @see https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/409
+ * @see https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds/pull/434
+ */
+function engineOf(properties: Properties): string {
+  return inLowerCase(textAt(properties, 'Engine')) ?? 'not named';
+}
+
+function inLowerCase(name: string | undefined): string | undefined {
+  return isUnknown(name) ? name : name?.toLowerCase();
+}
 
 /** A replica takes from its source what it does not say itself. */
 function withSource(resource: Resource, around: Surroundings): Properties {
@@ -50,7 +63,7 @@ function instanceOf(prices: string, type: string, count: number): Charge {
 /** RDS takes gp2 where nothing is said, io1 where IOPS are. */
 function rdsStorage(properties: Properties, copies: number): readonly Charge[] {
   const iops = numberOf(at(properties, 'Iops')) ?? 0;
-  const type = textAt(properties, 'StorageType') ?? (iops > 0 ? 'io1' : 'gp2');
+  const type = inLowerCase(textAt(properties, 'StorageType')) ?? (iops > 0 ? 'io1' : 'gp2');
   const size = quantityAt(properties, 'AllocatedStorage', 0);
   if (at(properties, 'AllocatedStorage') === undefined)
     return [unpriced('its storage is not described')];
@@ -87,7 +100,7 @@ function auroraInstance(resource: Resource, around: Surroundings): readonly Char
 }
 
 const databaseCluster: Pricer = ({ properties }) => {
-  const engine = textAt(properties, 'Engine') ?? 'not named';
+  const engine = engineOf(properties);
   if (!engine.startsWith('aurora')) return [unpriced(`Engine of a cluster is ${shown(engine)}`)];
   return [
     used('storage', 'aurora/storage', 'stored'),

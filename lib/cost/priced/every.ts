@@ -8,6 +8,7 @@ import { operations } from './operations.ts';
 import type { Pricer, Pricers } from './pricer.ts';
 import { serverless } from './serverless.ts';
 import { servers } from './servers.ts';
+import { stacks } from './stacks.ts';
 import { storage } from './storage.ts';
 import { volumes } from './volumes.ts';
 
@@ -22,6 +23,7 @@ const pricers: Pricers = {
   ...storage,
   ...edge,
   ...operations,
+  ...stacks,
 };
 
 export const pricedTypes: readonly string[] = Object.keys(pricers);

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dollars } from '../../output/money.ts';
 import { root } from '../../root.ts';
 import { visible } from '../../output/visible.ts';
 import { element, escaped } from '../markup.ts';
+import { monthOf } from '../month.ts';
 import { boxesIn, type Picture } from '../picture/picture.ts';
 import { drawingOf } from '../picture/layout.ts';
 import { svgOf } from '../picture/svg.ts';
@@ -68,8 +68,8 @@ function policyFor(style: string, script: string): string {
   ].join('; ');
 }
 
-function figures({ verdict }: Report): string {
-  const least = verdict.isAtLeast ? 'at least ' : '';
+function figures({ verdict, cost }: Report): string {
+  const { amount, unit } = monthOf(cost);
   const figure = (value: string, says: string, isBad = false): string =>
     element(
       'li',
@@ -77,7 +77,7 @@ function figures({ verdict }: Report): string {
       element('strong', {}, escaped(value)),
       escaped(says),
     );
-  const { findings, accepted, exposed, exposedPerhaps: perhaps, open, perMonth } = verdict;
+  const { findings, accepted, exposed, exposedPerhaps: perhaps, open } = verdict;
   return element(
     'ul',
     { class: 'figures', 'aria-label': 'In short' },
@@ -85,11 +85,11 @@ function figures({ verdict }: Report): string {
     figure(String(accepted), 'accepted'),
     figure(
       String(exposed - perhaps),
-      `reached from the internet${perhaps > 0 ? `, ${perhaps} perhaps` : ''}`,
+      `reached from the internet in VPCs${perhaps > 0 ? `, ${perhaps} perhaps` : ''}`,
       exposed > 0,
     ),
-    figure(String(open), 'answer anybody', open > 0),
-    figure(`${least}${dollars(perMonth)}`, 'US dollars a month'),
+    figure(String(open), 'answer anybody outside of them', open > 0),
+    figure(amount, unit),
   );
 }
 

@@ -1,9 +1,9 @@
 /** What differs from a base. */
-import { change as signed } from '../../output/money.ts';
 import { count } from '../../output/table.ts';
 import type { Change } from '../../template/changes.ts';
 import type { AllowedChange } from '../allowed-changes.ts';
 import { list, section, table, text, type Part, type Section } from '../document.ts';
+import { monthDifference } from '../month.ts';
 import { notKnownHere } from '../named.ts';
 import type { ReviewChange } from '../report.ts';
 
@@ -19,9 +19,7 @@ export function changed(change: ReviewChange): Section {
     ...partsOf(change),
     list(reachLines(change), 'What the internet reaches is the same.'),
     allowedTable(change.allowed),
-    text(
-      `A month costs ${cost.perMonth === 0 ? 'the same' : `${signed(cost.perMonth)} US dollars`}.`,
-    ),
+    text(`A month costs ${monthDifference(cost) ?? 'the same'}.`),
     list(
       newFindings.map((each) => `new: ${each}`),
       'No finding is new.',

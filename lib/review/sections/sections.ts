@@ -6,6 +6,7 @@ import type { AcceptedFinding, Report, Standing } from '../report.ts';
 import { allowed, entries, outsiders } from './access.ts';
 import { changed } from './change.ts';
 import { placeText } from './places.ts';
+import { resilience } from './resilience.ts';
 
 export function sectionsOf(report: Report): readonly Section[] {
   return [
@@ -127,28 +128,12 @@ function cost({ cost: { lines, usage, withoutPrice, region, assumptions } }: Rep
   );
 }
 
-function resilience({ weaknesses, limits }: Report): Section {
-  return section(
-    'Resilience and limits',
-    table(
-      ['Resource', 'What it is exposed to'],
-      weaknesses.map((each) => [placeText(each), each.says]),
-      'Nothing here hangs on one zone, and what holds data is protected and can be restored.',
-    ),
-    table(
-      ['Quota', 'Takes', 'Of, in a new account'],
-      limits.map(({ what, used, usual }) => [what, String(used), String(usual)]),
-      'It takes nothing of the quotas that are known here.',
-    ),
-  );
-}
-
 function leftovers({ leftovers: all }: Report): Section {
   return section(
     'Left behind',
     table(
-      ['Resource', 'Why'],
-      all.map((each) => [placeText(each), each.why]),
+      ['Resource', '', 'Why'],
+      all.map((each) => [placeText(each), each.isSure ? 'stays' : 'may stay', each.why]),
       'Nothing, as far as the templates say.',
     ),
   );

@@ -1,6 +1,6 @@
 /** An instance whose metadata service answers without a token. */
 import type { Resource } from '../../template/template.ts';
-import { launchOf } from '../launches.ts';
+import { imagesOf, launchOf } from '../launches.ts';
 import type { Rule } from '../rule.ts';
 import { mapOf, textOf } from '../values.ts';
 
@@ -20,7 +20,19 @@ export const imdsv2: Rule = {
 function asksToken(resource: Resource): boolean {
   const launch = launchOf(resource) ?? {};
   const { HttpTokens, HttpEndpoint } = mapOf(launch.MetadataOptions);
-  if (HttpTokens === undefined && launch.LaunchTemplate !== undefined) return true;
+  if (HttpTokens === undefined && (launch.LaunchTemplate !== undefined || imageAsks(resource)))
+    return true;
   const isKnown = !textOf(HttpTokens).includes('${');
   return !isKnown || HttpTokens === 'required' || HttpEndpoint === 'disabled';
+}
+
+/**
+ * Amazon Linux 2023 asks for tokens where nothing else is said.
+ * @see https://docs.aws.amazon.com/linux/al2023/ug/imdsv2.html
+ * @see https://docs.aws.amazon.com/linux/al2023/ug/ec2.html its public parameters
+ */
+function imageAsks(resource: Resource): boolean {
+  const images = imagesOf(resource);
+  const isKnown = /resolve:ssm:\/aws\/service\/ami-amazon-linux-latest\/al2023-/;
+  return images.length > 0 && images.every((each) => isKnown.test(each));
 }

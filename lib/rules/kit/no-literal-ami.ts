@@ -1,7 +1,6 @@
 /** A machine image written down as an id. */
-import { launchOf } from '../launches.ts';
+import { imagesOf } from '../launches.ts';
 import type { Rule } from '../rule.ts';
-import { textOf } from '../values.ts';
 
 export const noLiteralAmi: Rule = {
   id: 'kit/no-literal-ami',
@@ -11,6 +10,8 @@ export const noLiteralAmi: Rule = {
   source:
     'https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html',
   breaches({ resources }) {
-    return resources.filter((each) => /^ami-[0-9a-f]+$/.test(textOf(launchOf(each)?.ImageId)));
+    return resources.filter((each) =>
+      imagesOf(each).some((image) => /^ami-[0-9a-f]+$/.test(image)),
+    );
   },
 };

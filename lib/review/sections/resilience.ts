@@ -1,0 +1,40 @@
+/** What the loss of a zone takes away, where nobody looked for it, and the quotas. */
+import { section, table, text, type Part, type Section } from '../document.ts';
+import type { Looked, Report, Unjudged } from '../report.ts';
+import { placeText } from './places.ts';
+
+type Shown = Pick<Report, 'weaknesses' | 'resilience' | 'limits'>;
+
+export function resilience({ weaknesses, resilience: looked, limits }: Shown): Section {
+  return section(
+    'Resilience and limits',
+    table(
+      ['Resource', 'What it is exposed to'],
+      weaknesses.map((each) => [placeText(each), each.says]),
+      looked.judged.length === 0
+        ? 'Nothing here is of a type that this section looks at.'
+        : `Nothing was found in what this section looks at: ${looked.judged.join(', ')}.`,
+    ),
+    ...notLookedAt(looked),
+    table(
+      ['Quota', 'Takes', 'Of, in a new account'],
+      limits.map(({ what, used, usual }) => [what, String(used), String(usual)]),
+      'It takes nothing of the quotas that are known here.',
+    ),
+  );
+}
+
+function notLookedAt({ unjudged, holdsData }: Looked): readonly Part[] {
+  const of = (why: Unjudged['why'], name: (each: Unjudged) => string): string =>
+    [...new Set(unjudged.filter((each) => each.why === why).map(name))].join(', ');
+  const types = (why: Unjudged['why']): string => of(why, ({ type }) => type);
+  const lines = [
+    ['Holds data, and is not looked at here', types('holds data')],
+    ['Stands in a zone, and is not looked at here', types('stands in a zone')],
+    ['In which zones it stands is not known', of('its zones are not known', ({ place }) => place)],
+  ] as const;
+  return [
+    ...(holdsData ? [] : [text('Nothing here is of a type that is known to hold data.')]),
+    ...lines.flatMap(([says, names]) => (names === '' ? [] : [text(`${says}: ${names}.`)])),
+  ];
+}
