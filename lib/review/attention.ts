@@ -1,7 +1,7 @@
 /** The few lines of a report that need a person. Pure. */
 import { isRevision } from '../template/update-behavior.ts';
 import { whatWords } from './allowed-changes.ts';
-import { isPerhaps } from './exposure.ts';
+import { isPerhaps, type OpenPortsData } from './exposure.ts';
 import { monthDifference } from './month.ts';
 import type { Report, ReviewChange } from './report.ts';
 
@@ -50,7 +50,7 @@ function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly T
   );
   return [
     ...exposure.inbound.map(({ end, open }) => ({
-      ...{ says: isPerhaps(open) ? perhaps : reached, name: end },
+      ...{ says: isPerhaps(open) ? perhaps : reached, name: `${end}${fromSome(open)}` },
       what: open.map(({ family, protocol, ports, hosts }) => [family, protocol, ports, hosts]),
     })),
     ...entries
@@ -61,6 +61,10 @@ function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly T
       ...{ says: isSure ? left : mayStay, name: place, what: why },
     })),
   ];
+}
+
+function fromSome(open: readonly OpenPortsData[]): string {
+  return open.some(({ hosts }) => hosts === 'everywhere') ? '' : ' (from some addresses alone)';
 }
 
 function changeLines(change: ReviewChange): readonly string[] {

@@ -114,20 +114,35 @@ export const findInMap: Intrinsic = (argument, work, resolve) => {
   const parts = listFor('Fn::FindInMap', argument, [3, 4]);
   const keys = parts.slice(0, 3).map((each) => textOf(resolve(each, work)));
   const otherwise = isMap(parts[3]) ? parts[3]['DefaultValue'] : undefined;
-  const path = keys.join('.');
   const [open] = keys.filter(isUnknown);
-  // Without a default no stack is made under a key that the map has not.
-  const isThere = open === undefined || otherwise === undefined;
   const meant = meantIn(work.template.Mappings, keys);
-  const found = isThere ? theSame(meant) : undefined;
+  if (otherwise !== undefined) return orDefault({ keys, open, meant }, otherwise, [work, resolve]);
+  // Without a default no stack is made under a key that the map has not.
+  const found = theSame(meant);
   if (found !== undefined) return found;
-  // The default stands where the key is missing, and whether it is missing is not known yet.
-  if (open === undefined && otherwise !== undefined) return resolve(otherwise, work);
+  const path = keys.join('.');
   const why = open === undefined ? `the mappings have no ${path}` : whyUnknown(open, work);
-  const rest = otherwise === undefined ? [] : [resolve(otherwise, work)];
-  const name = `FindInMap ${braceless(path)}`;
-  return oneOf(work, { name, choices: [...meant, ...rest] }, why);
+  return oneOf(work, { name: `FindInMap ${braceless(path)}`, choices: meant }, why);
 };
+
+interface Sought {
+  readonly keys: readonly string[];
+  /** The first one that is not known. */
+  readonly open: string | undefined;
+  readonly meant: readonly unknown[];
+}
+
+/** The default stands where a key is missing; where one is open it is not known whether it is. */
+function orDefault(
+  { keys, open, meant }: Sought,
+  otherwise: unknown,
+  [work, resolve]: readonly [Work, Resolve],
+): unknown {
+  const value = resolve(otherwise, work);
+  if (open === undefined) return meant.length > 0 ? meant[0] : value;
+  const name = `FindInMap ${braceless(keys.join('.'))}`;
+  return oneOf(work, { name, choices: [...meant, value] }, whyUnknown(open, work));
+}
 
 /** What stands under these keys; under each one where a key is open. */
 function meantIn(map: unknown, [key, ...further]: readonly string[]): readonly unknown[] {

@@ -178,8 +178,8 @@ describe('of what the internet reaches for sure, and of what only perhaps,', () 
 
   test('the heading counts each', () => {
     expect(report.verdict).toMatchObject({ exposed: 2, exposedPerhaps: 1 });
-    expect(markdownOf(report)).toContain('1 end reached from the internet, 1 perhaps,');
-    expect(pageOf(report)).toContain('reached from the internet, 1 perhaps');
+    expect(markdownOf(report)).toContain('in VPCs the internet reaches 1 end, 1 perhaps ·');
+    expect(pageOf(report)).toContain('reached from the internet in VPCs, 1 perhaps');
   });
 
   test('a line of its own says which', () => {

@@ -151,3 +151,11 @@ test('a list that is not known is one thing that is not known, whatever its name
   expect(about).not.toEqual([]);
   expect(about.filter((each) => /\$\{Split(?! , of ImportValue \w+\})/.test(each))).toEqual([]);
 });
+
+test('what only some addresses reach is told apart from what everybody does', async () => {
+  const [some, all] = await Promise.all([reviewed('bastion-host@1'), reviewed('alb-asg')]);
+  expect(some.verdict.attention).toContain(
+    'The internet reaches: Bastion (from some addresses alone)',
+  );
+  expect(all.verdict.attention).toContain('The internet reaches: Alb');
+});

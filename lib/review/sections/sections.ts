@@ -39,7 +39,7 @@ function exposure({ exposure: { inbound, outbound } }: Report): Section {
     table(
       ['The internet reaches', 'Type', 'How', 'By'],
       rows(inbound),
-      'The internet reaches nothing.',
+      'The internet reaches nothing in a VPC.',
     ),
     table(
       ['Reaches the internet', 'Type', 'How', 'By'],
