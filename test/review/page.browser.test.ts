@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { labIds } from '../../lib/catalog.ts';
-import { Window, barriersIn, overlapsAmong, textsBeyond, type Look } from '../support/browser.ts';
+import {
+  Window,
+  barriersIn,
+  overlapsAmong,
+  tablesCut,
+  textsBeyond,
+  type Look,
+} from '../support/browser.ts';
 import { cli } from '../support/cli.ts';
 import { hostile, manyServices, networkElsewhere, twoVpcs } from './templates.ts';
 
@@ -73,6 +80,12 @@ describe.each(subjects)('the page of $name', ({ name, what }) => {
     expect(await textsBeyond(page)).toEqual([]);
     await page.close();
   });
+});
+
+test.each(labIds())('no column of %s is cut off where there is room', async (lab) => {
+  const { page } = await window.open(await pageOf(lab), { width: 1280 });
+  expect(await tablesCut(page)).toEqual([]);
+  await page.close();
 });
 
 test('two boxes that are clicked give the way of a packet between them', async () => {

@@ -94,6 +94,13 @@ export function textsBeyond(page: Page): Promise<readonly string[]> {
   })`);
 }
 
+/** Tables that are wider than their frame, which then has to be scrolled. */
+export function tablesCut(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`[...document.querySelectorAll('.scroll')]
+    .filter((each) => each.scrollWidth > each.clientWidth + 1)
+    .map((each) => each.getAttribute('aria-label'))`);
+}
+
 function edgesOf(page: Page, selector: string): Promise<readonly Edges[]> {
   return page.evaluate(`[...document.querySelectorAll(${JSON.stringify(selector)})].map((each) => {
     const { left, right, top, bottom } = each.getBoundingClientRect();

@@ -44,7 +44,12 @@ function partHtml(part: Part): string {
 }
 
 function cellHtml(cell: Cell): string {
-  return typeof cell === 'string' ? worded(cell) : cell.map(ruleHtml).join(', ');
+  return typeof cell === 'string' ? worded(cell, breakable) : cell.map(ruleHtml).join(', ');
+}
+
+/** Paths and types have no spaces: where a column is narrow they go on in the next line. */
+function breakable(html: string): string {
+  return html.replace(/(::|[/.])(?=[A-Za-z_{])/g, '$1<wbr>');
 }
 
 /** The key is the one by which the page finds the rule in the ways. */
@@ -54,13 +59,13 @@ function ruleHtml({ says, logicalId }: RuleWord): string {
 }
 
 /** Addresses of AWS's documentation are links; nothing that a template says is. */
-function worded(text: string): string {
+function worded(text: string, finish = (html: string): string => html): string {
   return text
     .split(/(https:\/\/docs\.aws\.amazon\.com\/[\w\-./#%?=&]*[\w/#])/)
     .map((piece, at) =>
       at % 2 === 1
         ? element('a', { href: piece, rel: 'noreferrer' }, escaped(piece))
-        : escaped(piece),
+        : finish(escaped(piece)),
     )
     .join('');
 }
