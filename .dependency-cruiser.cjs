@@ -105,6 +105,14 @@ module.exports = {
       to: { path: '^lib/(catalog|lab|life|commands|targets)' },
     },
     {
+      name: 'questions-know-no-command',
+      comment:
+        "What a person asks of templates, and the answer in words: for commands and for other people's tests.",
+      severity: 'error',
+      from: { path: '^lib/(questions|assertions)' },
+      to: { path: '^lib/commands' },
+    },
+    {
       name: 'assertions-stay-light',
       comment:
         "Other people's tests load them: no lab, no CDK, no SDK, nothing that runs, not by detours either.",

@@ -1,5 +1,5 @@
 /** Names of actions and condition keys, held against AWS's own lists. At once: an assertion waits for nothing. */
-import type { ResourceType } from '../commands/may-names.ts';
+import type { ResourceType } from '../questions/may-names.ts';
 import { KitError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { own } from '../template/values.ts';

@@ -1,5 +1,5 @@
 /** What a request carries, held against what AWS says of each key. */
-import { unknownNames, type Context } from '../commands/may-context.ts';
+import { unknownNames, type Context } from '../questions/may-context.ts';
 import { KitError } from '../errors.ts';
 import { isSurelyTyped, wrongValue } from '../iam/key-values.ts';
 import type { Resource } from '../template/template.ts';

@@ -1,7 +1,7 @@
 /** `expectMay(template)`: who may do what, as assertions of any test runner. */
-import { answerData } from '../commands/may-answer.ts';
-import { isInTemplate, namedPrincipal, refuseResource } from '../commands/may-target.ts';
-import { answerText } from '../commands/may-words.ts';
+import { answerData } from '../questions/may-answer.ts';
+import { isInTemplate, namedPrincipal, refuseResource } from '../questions/may-target.ts';
+import { answerText } from '../questions/may-words.ts';
 import { KitError, saying } from '../errors.ts';
 import { Permissions, type Answer, type Question } from '../iam/permissions.ts';
 import type { Documents } from '../iam/policies.ts';

@@ -4,12 +4,12 @@ import type { Documents } from '../iam/policies.ts';
 import { Permissions, type Answer } from '../iam/permissions.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { isOn, listOption, type Typed } from './command.ts';
-import { answerData, type MayAnswer } from './may-answer.ts';
-import { contextOf, unknownNames, type Context } from './may-context.ts';
+import { answerData, type MayAnswer } from '../questions/may-answer.ts';
+import { contextOf, unknownNames, type Context } from '../questions/may-context.ts';
 import { documentsOf } from './may-policies.ts';
-import { refuseUnknownAction, resourceTypesOf, unknownKeys } from './may-names.ts';
-import { isInTemplate, namedPrincipal, refuseResource } from './may-target.ts';
-import { answerText, whoText } from './may-words.ts';
+import { refuseUnknownAction, resourceTypesOf, unknownKeys } from '../questions/may-names.ts';
+import { isInTemplate, namedPrincipal, refuseResource } from '../questions/may-target.ts';
+import { answerText, whoText } from '../questions/may-words.ts';
 import { openedWhat } from './what.ts';
 
 interface Data {
@@ -101,6 +101,7 @@ function exitOf(all: readonly Answer[]): number {
 export function text(data: Data, typed: Typed): readonly string[] {
   const [answer] = data.answers;
   const shown = { ...data, explain: isOn(typed, 'explain') };
-  if (data.denied !== null) return whoText({ ...shown, denied: data.denied }, typed);
+  const [, action = '', on = ''] = typed.words;
+  if (data.denied !== null) return whoText({ ...shown, action, on, denied: data.denied });
   return answer === undefined ? [] : answerText(answer, shown);
 }

@@ -17,8 +17,8 @@ import {
   type ReachAnswer,
   type ReachServices,
 } from '../review/reach-answer.ts';
-import { questionOf } from './reach-question.ts';
-import { answerText, servicesText } from './reach-words.ts';
+import { questionOf } from '../questions/reach-question.ts';
+import { answerText, servicesText } from '../questions/reach-words.ts';
 import { sourcesOf, type WrittenAt } from '../review/sources.ts';
 import { openedWhat, type What } from './what.ts';
 

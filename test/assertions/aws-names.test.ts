@@ -1,7 +1,7 @@
 /** Names that the assertions know at once, against those that the commands wait for. */
 import { nearestKey, typeOfKey, typesOfAction } from '../../lib/assertions/aws-names.ts';
 import { awsNames, serviceNames } from '../../lib/assertions/names-data.ts';
-import { resourceTypesOf, typeOfKey as typeAwaited } from '../../lib/commands/may-names.ts';
+import { resourceTypesOf, typeOfKey as typeAwaited } from '../../lib/questions/may-names.ts';
 
 const keys = [
   'aws:SourceIp',

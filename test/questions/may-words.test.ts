@@ -1,7 +1,7 @@
 /** How `lab may` words an answer: what was asked, and what one can say to get a more certain one. */
 import { join } from 'node:path';
-import type { MayAnswer } from '../../lib/commands/may-answer.ts';
-import { answerText, type Shown } from '../../lib/commands/may-words.ts';
+import type { MayAnswer } from '../../lib/questions/may-answer.ts';
+import { answerText, type Shown } from '../../lib/questions/may-words.ts';
 import { cli } from '../support/cli.ts';
 
 const shop = join(import.meta.dirname, '..', 'iam', 'templates', 'shop.yaml');

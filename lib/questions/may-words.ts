@@ -1,6 +1,5 @@
 /** An answer about a permission as a person reads it: the sentence first, then what each kind of policy says. */
 import { count, wrapped, wrappedColumns } from '../output/table.ts';
-import type { Typed } from './command.ts';
 import type { MayAnswer, StatementData } from './may-answer.ts';
 import { inFolder, isIn } from '../review/sources.ts';
 
@@ -124,13 +123,15 @@ function sayings(dependsOn: readonly string[], isLab: boolean): readonly string[
 }
 
 interface Who extends Shown {
+  /** As typed. */
+  readonly action: string;
+  readonly on: string;
   readonly answers: readonly MayAnswer[];
   readonly denied: number;
 }
 
-export function whoText(shown: Who, { words }: Typed): readonly string[] {
-  const { what, stageInWords, answers, denied, explain } = shown;
-  const [, action = '', on = ''] = words;
+export function whoText(shown: Who): readonly string[] {
+  const { what, stageInWords, action, on, answers, denied, explain } = shown;
   const rows = answers.map((each) => [each.who, each.decision, whyText(each, shown)]);
   const may = count(answers.filter(({ decision }) => decision === 'allowed').length, 'principal');
   const head = stageInWords === null ? what : `${what}, ${stageInWords}`;

@@ -1,6 +1,6 @@
 /** What `--context` and `--without` may say of a request. */
-import { contextOf, unknownNames } from '../../lib/commands/may-context.ts';
-import { unknownKeys } from '../../lib/commands/may-names.ts';
+import { contextOf, unknownNames } from '../../lib/questions/may-context.ts';
+import { unknownKeys } from '../../lib/questions/may-names.ts';
 import { resource } from '../iam/resources.ts';
 
 const taken: readonly (readonly [

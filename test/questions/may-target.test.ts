@@ -1,7 +1,7 @@
 /** What `lab may` says of a principal, an action or a resource that means nothing, and what it takes. */
 import { join } from 'node:path';
-import { refuseUnknownAction, resourceTypesOf } from '../../lib/commands/may-names.ts';
-import { isInTemplate, namedPrincipal, refuseResource } from '../../lib/commands/may-target.ts';
+import { refuseUnknownAction, resourceTypesOf } from '../../lib/questions/may-names.ts';
+import { isInTemplate, namedPrincipal, refuseResource } from '../../lib/questions/may-target.ts';
 import { Permissions } from '../../lib/iam/permissions.ts';
 import { openTemplates } from '../../lib/template/open.ts';
 import type { Resource } from '../../lib/template/template.ts';
