@@ -33,11 +33,10 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Report>> {
   const wanted = formatsIn(typed);
   const failOn = gatesIn(typed);
   const base = textOption(typed, 'base');
-  const report = reviewOf(
-    await judged(accepting(await reviewing(typed.words[0] ?? '', typed, host), typed), typed, host),
-    base === undefined ? undefined : await judged(await reviewing(base, typed, host), typed, host),
-    isOn(typed, 'new-only'),
-  );
+  const asked = accepting(await reviewing(typed.words[0] ?? '', typed, host), typed);
+  const others = base === undefined ? [] : [await reviewing(base, typed, host)];
+  const [reviewed = asked, before] = await judged([asked, ...others], typed, host);
+  const report = reviewOf(reviewed, before, isOn(typed, 'new-only'));
   const folder = textOption(typed, 'out');
   if (folder !== undefined) write(report, { folder, wanted }, host);
   const fails = failOn.some((each) => gates[each]?.(report) === true);
@@ -94,12 +93,18 @@ function write(report: Report, { folder, wanted }: Wanted, host: Host): void {
   });
 }
 
-async function judged(reviewed: Reviewing, typed: Typed, host: Host): Promise<Reviewing> {
-  const engines = enginesIn(typed);
-  const verdicts = await judgedBy(engines, reviewed.opened, () => {
-    host.progress(`judging ${reviewed.name} by the rules of other engines`);
+async function judged(
+  all: readonly Reviewing[],
+  typed: Typed,
+  host: Host,
+): Promise<readonly Reviewing[]> {
+  const opened = all.map((each) => each.opened);
+  const verdicts = await judgedBy(enginesIn(typed), opened, () => {
+    host.progress(
+      `judging ${all.map(({ name }) => name).join(' and ')} by the rules of other engines`,
+    );
   });
-  return { ...reviewed, verdicts };
+  return all.map((each, at) => ({ ...each, verdicts: verdicts[at] ?? [] }));
 }
 
 /** As typed after `--rules`; the kit's own rules are always asked. */

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import { assumedStack } from '../../template/assume.ts';
 import type { Opened } from '../../template/open.ts';
-import type { Template } from '../../template/template.ts';
 import { judgeApart } from './apart.ts';
 import {
   engineNames,
@@ -32,19 +31,35 @@ export interface EngineVerdict {
   readonly judgements: readonly Judgement[];
 }
 
+type Asked = Pick<Opened, 'templates' | 'decided'>;
+
 /**
- * Loads no CDK where every template was judged before.
- * @param opened what was only assumed in it is nobody's to judge
+ * Loads no CDK where every template was judged before, and each engine once for all.
+ * @param all what was only assumed in them is nobody's to judge
  * @param starts is told when an engine has work
+ * @returns for each of them what every engine says
  */
 export async function judgedBy(
   engines: readonly EngineName[],
-  opened: Pick<Opened, 'templates' | 'decided'>,
+  all: readonly Asked[],
   starts: () => void = () => undefined,
+): Promise<readonly (readonly EngineVerdict[])[]> {
+  const written = all.map((each) => writtenIn(each));
+  const verdicts = await verdictsOf(engines, written.flat(), starts);
+  const ends = written.map((_, at) => written.slice(0, at + 1).flat().length);
+  return written.map((here, at) =>
+    verdicts.map(({ judgements: every, ...verdict }) => {
+      const end = ends[at] ?? 0;
+      return { ...verdict, judgements: every.slice(end - here.length, end) };
+    }),
+  );
+}
+
+function verdictsOf(
+  engines: readonly EngineName[],
+  written: readonly WrittenTemplate[],
+  starts: () => void,
 ): Promise<readonly EngineVerdict[]> {
-  const written = opened.templates
-    .filter(({ stack }) => stack !== assumedStack)
-    .map((template) => writtenOf(template, opened));
   return Promise.all(
     engineNames.map((name) =>
       engines.includes(name)
@@ -62,15 +77,13 @@ interface WrittenTemplate extends Omit<Judgeable, 'file'> {
   readonly json: string;
 }
 
-function writtenOf(
-  { stack, resources }: Template,
-  { decided }: Pick<Opened, 'decided'>,
-): WrittenTemplate {
-  const [first] = resources;
-  return {
-    json: JSON.stringify(decided(stack)),
-    ...{ account: first?.account, region: first?.region },
-  };
+function writtenIn({ templates, decided }: Asked): readonly WrittenTemplate[] {
+  return templates
+    .filter(({ stack }) => stack !== assumedStack)
+    .map(({ stack, resources: [first] }) => ({
+      json: JSON.stringify(decided(stack)),
+      ...{ account: first?.account, region: first?.region },
+    }));
 }
 
 async function verdictOf(

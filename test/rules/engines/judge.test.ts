@@ -28,7 +28,7 @@ function fileOf(): string {
 
 async function judged(opened: Opened): Promise<{ readonly rules: string; readonly asked: number }> {
   let asked = 0;
-  const verdicts = await judgedBy(['cdk-nag'], opened, () => {
+  const [verdicts = []] = await judgedBy(['cdk-nag'], [opened], () => {
     asked += 1;
   });
   const findings = verdicts.flatMap(({ judgements }) =>
@@ -43,6 +43,29 @@ test('an engine is asked once for a template, and again for another', async () =
   expect(first).toMatchObject({ asked: 1, rules: expect.stringContaining('S1') as string });
   expect(second).toEqual({ ...first, asked: 0 });
   expect((await judged(unseen())).asked).toBe(1);
+});
+
+test('several are judged at once, and each gets what is said of it', async () => {
+  const [known, other] = [unseen(), unseen()];
+  const Door = {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      GroupDescription: 'doors',
+      SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }],
+    },
+  };
+  const door = openTemplates(folder.write(`${randomUUID()}.json`, { Resources: { Door } }));
+  await judged(known);
+  const all = await judgedBy(['cdk-nag'], [other, known, door]);
+  const found = all.map((verdicts) =>
+    verdicts.flatMap(({ judgements }) => judgements.flatMap((each) => each.findings)),
+  );
+  expect(found.map((each) => each.some(({ rule }) => rule === 'AwsSolutions-S1'))).toEqual([
+    ...[true, true, false],
+  ]);
+  expect(found.map((each) => each.some(({ rule }) => rule === 'AwsSolutions-EC23'))).toEqual([
+    ...[false, false, true],
+  ]);
 });
 
 test('a judgement that was kept in half is made anew', async () => {
@@ -73,7 +96,7 @@ test('who is not asked says so, and nobody judges what is only assumed', async (
       },
     },
   });
-  const [nag, validate] = await judgedBy(['cdk-nag'], openTemplates(file, { assume }));
+  const [[nag, validate] = []] = await judgedBy(['cdk-nag'], [openTemplates(file, { assume })]);
   expect(nag?.judgements).toHaveLength(1);
   expect(validate).toMatchObject({ missing: 'nobody asked for it', judgements: [] });
 });
