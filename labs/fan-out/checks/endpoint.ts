@@ -5,7 +5,8 @@ import { subscriptionsIn } from '../../../lib/checks/sns.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import { confirm, heard, withEndpoint, type Listener } from './listener.ts';
+import type { Listener } from '../../../lib/sns/listener.ts';
+import { confirm, heard, withEndpoint } from './listener.ts';
 import { teamAt } from './mail.ts';
 import { big, newMark, orderOf, publishOrder, type Eyes, type Sdk } from './messages.ts';
 

@@ -1,23 +1,8 @@
-/** An HTTP endpoint on this machine that SNS may post to: it answers as it is told, and keeps what comes. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+/** An HTTP endpoint on this machine that is subscribed to the topic of orders. */
 import { refusalOf } from '../../../lib/capabilities.ts';
+import { withListener, type Listener } from '../../../lib/sns/listener.ts';
 import { unverified, type Verdict } from '../../../lib/verdict.ts';
 import { orders, type Eyes, type Sdk } from './messages.ts';
-
-interface Posted {
-  readonly Type: string;
-  readonly Message: string;
-  readonly Token?: string;
-}
-
-export interface Listener {
-  readonly url: string;
-  readonly posted: readonly Posted[];
-  /** What it answers from now on. */
-  status: number;
-}
 
 /** The endpoint is there, and subscribed, for as long as the judging takes. */
 export function withEndpoint(
@@ -60,25 +45,6 @@ export async function confirm(sdk: Sdk, listener: Listener): Promise<string> {
 export function heard({ posted }: Listener, mark: string): number {
   return posted.filter(({ Type, Message }) => Type === 'Notification' && Message.includes(mark))
     .length;
-}
-
-async function withListener<T>(work: (listener: Listener) => Promise<T>): Promise<T> {
-  const posted: Posted[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      posted.push(JSON.parse(body) as Posted);
-      response.writeHead(listener.status).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const listener: Listener = { url: `http://127.0.0.1:${port}/`, posted, status: 200 };
-  try {
-    return await work(listener);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }
 
 /** A subscription that nobody confirmed has no name yet, and cannot be taken back: SNS forgets it after two days. */

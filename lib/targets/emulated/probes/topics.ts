@@ -1,7 +1,7 @@
 /** How SNS delivers where it is not let in at once, and who publishes by itself. */
 import { randomUUID } from 'node:crypto';
 import type { ProbeGroup, Served } from './group.ts';
-import { withListener, type Listener } from './listener.ts';
+import { withListener, type Listener } from '../../../sns/listener.ts';
 import { admission, alarmOn, arnOf, subscriptionOf, takenFrom } from './messages.ts';
 import type { Resources } from './parts.ts';
 

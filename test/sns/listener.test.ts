@@ -1,8 +1,8 @@
-/** The endpoint to which SNS posts while the probes look. */
+/** The endpoint to which SNS posts. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { withListener } from '../../../../lib/targets/emulated/probes/listener.ts';
+import { withListener } from '../../lib/sns/listener.ts';
 
 const half = 'POST / HTTP/1.1\r\nHost: it\r\nContent-Length: 100\r\n\r\n{"Type":';
 
