@@ -65,7 +65,7 @@ test.each(Array.from({ length: Math.ceil(rounds / 3) }, (_, round) => round))(
     const [, ...children] = running();
     kill(children);
     const { code, err } = await checking;
-    expect([0, 1].includes(code) ? '' : err).toBe('');
+    expect([0, 1].includes(code ?? -1) ? '' : err).toBe('');
     await cli(['down', lab]);
     await expectNothingLeft();
   },
