@@ -50,7 +50,7 @@ export const onTemplates: readonly Command[] = [
       },
       out: { says: 'write review.html and the like to this folder', value: 'FOLDER' },
       format: {
-        says: 'md (unless said otherwise), html, json or sarif; with --out several, by comma',
+        says: 'html, md, json or sarif, with --out several by comma; unless said md on the screen, html and md in a folder',
         value: 'FORMAT',
       },
       accept: { says: 'findings that are accepted, of docs/accept.md', value: 'FILE' },

@@ -64,7 +64,8 @@ function gatesIn(typed: Typed): readonly string[] {
 
 /** @throws BadOption */
 function formatsIn(typed: Typed): readonly string[] {
-  const wanted = [...new Set((textOption(typed, 'format') ?? 'md').split(','))];
+  const usual = textOption(typed, 'out') === undefined ? 'md' : 'html,md';
+  const wanted = [...new Set((textOption(typed, 'format') ?? usual).split(','))];
   const unknown = wanted.find((each) => !Object.hasOwn(formats, each));
   if (unknown !== undefined)
     throw new KitError('BadOption', `there is no format '${unknown}'`, {

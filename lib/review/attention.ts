@@ -5,7 +5,7 @@ import { isPerhaps, type OpenPortsData } from './exposure.ts';
 import { monthDifference } from './month.ts';
 import type { Report, ReviewChange } from './report.ts';
 
-type State = Pick<Report, 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
+type State = Pick<Report, 'absent' | 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
 type Said = State & Pick<Report, 'change'>;
 
 /** What the change brings stands first. @param base where only what it does not have is of interest */
@@ -24,6 +24,7 @@ export function attentionOf(said: Said, base?: State): readonly string[] {
 }
 
 const topics = [
+  'Nested, not here, and not judged',
   'The internet reaches',
   'The internet perhaps reaches',
   'Answers anybody',
@@ -43,12 +44,13 @@ function keyOf({ says, name, what }: Told): string {
   return JSON.stringify([says, name, what]);
 }
 
-function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly Told[] {
-  const [reached, perhaps, answers, admits, left, mayStay] = topics;
+function stateOf({ absent, exposure, entries, outsiders, leftovers }: State): readonly Told[] {
+  const [nested, reached, perhaps, answers, admits, left, mayStay] = topics;
   const anybody = outsiders.filter(
     ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
   );
   return [
+    ...absent.map((name) => ({ says: nested, name, what: null })),
     ...exposure.inbound.map(({ end, open }) => ({
       ...{ says: isPerhaps(open) ? perhaps : reached, name: `${end}${fromSome(open)}` },
       what: open.map(({ family, protocol, ports, hosts }) => [family, protocol, ports, hosts]),
@@ -102,7 +104,10 @@ function changeLines(change: ReviewChange): readonly string[] {
       broad.map((each) => `${each.who} ${whatWords(each)}`),
     ),
     ...(cost.perMonth === 0 ? [] : [`A month costs ${monthDifference(cost) ?? 'the same'}`]),
-    ...line('New findings', newFindings),
+    ...line(
+      'New findings',
+      newFindings.map(({ rule, place }) => `${rule} at ${place}`),
+    ),
   ];
 }
 

@@ -15,6 +15,8 @@ export interface Report {
   readonly schemaVersion: 1;
   readonly of: Reviewed;
   readonly verdict: ReviewVerdict;
+  /** Logical ids of nested stacks whose templates are not here: nothing in them is judged. */
+  readonly absent: readonly string[];
   /** Against the base; null without one. */
   readonly change: ReviewChange | null;
   /** Through the network. */
@@ -92,7 +94,7 @@ export interface ReviewChange extends TemplateChanges {
   readonly reach: ReachData;
   readonly cost: CostDifference;
   /** Findings that the base does not have. */
-  readonly newFindings: readonly string[];
+  readonly newFindings: readonly Pick<Finding, 'id' | 'rule' | 'stack' | 'place'>[];
   /** Are findings and lines for a person that the base has too left out of the report? */
   readonly onlyNew: boolean;
 }

@@ -115,7 +115,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
 }
 
 function newAmong(findings: Report['findings'], change: ReviewChange | null): Report['findings'] {
-  const fresh = new Set(change?.newFindings);
+  const fresh = new Set(change?.newFindings.map(({ id }) => id));
   return findings.filter(({ id }) => fresh.has(id));
 }
 
@@ -127,6 +127,7 @@ function saidOf({ reviewing, network, subject }: Compared, shown = exposureOf(ne
     allowed: allowedIn(subject),
     outsiders: outsidersOf(subject),
     leftovers: leftoversOf(resources),
+    absent: reviewing.opened.absent.map(({ logicalId }) => logicalId),
   };
 }
 
@@ -173,7 +174,9 @@ function changeOf(before: Compared, after: Compared, onlyNew = false): ReviewCha
     allowed: allowedChanges(before.subject, after.subject),
     reach: reachData(reachDifference(before.network, after.network)),
     cost: costDifference(before.cost, after.cost),
-    newFindings: after.findings.map(({ id }) => id).filter((id) => !old.has(id)),
+    newFindings: after.findings
+      .filter(({ id }) => !old.has(id))
+      .map(({ id, rule, stack, place }) => ({ id, rule, stack, place })),
     onlyNew,
   };
 }

@@ -12,6 +12,14 @@ interface Nesting {
   /** Each stack before those that are nested in it. */
   readonly files: readonly StackFile[];
   readonly warnings: readonly string[];
+  /** Stacks whose template is not here. */
+  readonly absent: readonly AbsentStack[];
+}
+
+export interface AbsentStack {
+  readonly logicalId: string;
+  /** The template that nests it. */
+  readonly file: string;
 }
 
 /** More than an account may hold by default in one tree; a few files that nest each other would make millions. */
@@ -20,7 +28,7 @@ const mostStacks = 500;
 /** @throws BadTemplate where a template nests itself */
 export function withNested(roots: readonly StackFile[], read: Read): Nesting {
   const files: StackFile[] = [];
-  const warnings: string[] = [];
+  const absent: AbsentStack[] = [];
   const names = new Set<string>(['assumed']);
   const visit = (file: StackFile, above: readonly string[]): void => {
     const here = resolvePath(file.file);
@@ -30,10 +38,7 @@ export function withNested(roots: readonly StackFile[], read: Read): Nesting {
       throw badTemplate(file.file, `more than ${mostStacks} stacks are nested in it`);
     for (const [logicalId, resource] of nestedIn(named)) {
       const path = pathOf(resource, dirname(here));
-      if (path === undefined || !existsSync(path))
-        warnings.push(
-          `the template of ${logicalId} in ${file.file} is not here: nothing in it is known`,
-        );
+      if (path === undefined || !existsSync(path)) absent.push({ logicalId, file: file.file });
       else {
         const child = read(path, `${named.stack}-${logicalId}`);
         const inside = { stack: named.stack, logicalId };
@@ -42,7 +47,11 @@ export function withNested(roots: readonly StackFile[], read: Read): Nesting {
     }
   };
   for (const file of roots) visit(file, []);
-  return { files, warnings };
+  return { files, absent, warnings: absent.map(warningOf) };
+}
+
+function warningOf({ logicalId, file }: AbsentStack): string {
+  return `the template of ${logicalId} in ${file} is not here: nothing in it is known`;
 }
 
 function nestedIn({ raw }: StackFile): readonly (readonly [string, RawResource])[] {

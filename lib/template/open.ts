@@ -6,7 +6,7 @@ import { nearest } from '../nearest.ts';
 import { assumedBy, assumedStack, readAssumption, refuseUnused, type Assumed } from './assume.ts';
 import { withMadeAt } from './made-at.ts';
 import { badTemplate } from './malformed.ts';
-import { withNested } from './nested.ts';
+import { withNested, type AbsentStack } from './nested.ts';
 import { checkGiven, checkPseudo, pseudoParameters } from './parameters.ts';
 import { placeholdersIn } from './placeholder.ts';
 import { readStack, readStacks } from './read.ts';
@@ -30,6 +30,8 @@ export interface Opened {
   readonly resources: readonly Resource[];
   /** Sentences about what is not there, such as a macro that only CloudFormation runs. */
   readonly warnings: readonly string[];
+  /** Stacks that they nest, and whose templates are not here. */
+  readonly absent: readonly AbsentStack[];
   /** What CloudFormation alone makes of them, before it makes anything. */
   readonly macros: readonly Macro[];
   /** Why the first `${...}` of a text, as it stands in a resource of that stack, is not known. */
@@ -55,7 +57,7 @@ export function openTemplates(path: string, { parameters = {}, assume }: Given =
   const { 'AWS::AccountId': account, 'AWS::Region': region } = parameters;
   const where = placed({ account, region });
   const stacks = stacksAt(path, given).map((stack) => ({ ...where, ...stack }));
-  const { files, warnings } = withNested(stacks, (file, stack) => readStack(file, stack));
+  const { files, warnings, absent } = withNested(stacks, (file, stack) => readStack(file, stack));
   checkParameters(files, parameters);
   const all =
     assume === undefined ? together(files, { given }) : assumingAll(files, { given, assume });
@@ -65,7 +67,7 @@ export function openTemplates(path: string, { parameters = {}, assume }: Given =
     templates,
     resources: templates.flatMap(({ resources }) => resources),
     warnings: [...warnings, ...macros.map(macroWarning)],
-    macros,
+    ...{ macros, absent },
     reasonOf: (text, stack) => reasonOf(text, stack, all),
     decided: (stack) => all.decided(stack),
   };

@@ -46,7 +46,7 @@ describe('beside resources', () => {
     expect(change.resources).toMatchObject([{ kind: 'replaced', causes: ['CidrBlock'] }]);
     expect(change.parameters.map(({ name }) => name)).toContain('Cidr');
     expect(change.parameters.map(({ name }) => name)).not.toContain('BootstrapVersion');
-    expect(JSON.stringify(changed(change))).toContain(
+    expect(JSON.stringify(changed(change, []))).toContain(
       'parameter Cidr has 10.1.0.0/16 as default, not 10.0.0.0/16: a stack that is there keeps its value',
     );
   });
@@ -119,8 +119,8 @@ test('what loses data stands before all else', () => {
     Resources: { T: table('a'), Q: { Type: 'AWS::SNS::Topic' } },
   });
   const after = reviewed('b.json', { Resources: { T: table('b') } });
-  const none: Pick<Report, 'entries' | 'outsiders' | 'leftovers'> = {
-    ...{ entries: [], outsiders: [], leftovers: [] },
+  const none: Pick<Report, 'absent' | 'entries' | 'outsiders' | 'leftovers'> = {
+    ...{ absent: [], entries: [], outsiders: [], leftovers: [] },
   };
   const exposure = { inbound: [], outbound: [], roles: [], pairs: [], unknown: [] };
   const lines = attentionOf({ ...none, exposure, change: changeAgainst(before, after) });

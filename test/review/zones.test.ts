@@ -91,7 +91,7 @@ describe('where nobody looked', () => {
     const { resources } = resolveStack(stackOf(all));
     const network = networkOf(resources);
     const { parts } = resilience({
-      ...{ weaknesses: weaknessesOf(resources, network), limits: [] },
+      ...{ weaknesses: weaknessesOf(resources, network), limits: [], absent: [] },
       resilience: lookedAt(resources, network),
     });
     return parts.flatMap((part) =>

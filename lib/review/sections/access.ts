@@ -2,20 +2,22 @@
 import { section, table, type Section } from '../document.ts';
 import { notKnownHere } from '../named.ts';
 import type { Allowed, Report } from '../report.ts';
-import { placeText } from './places.ts';
+import { none, placeText } from './places.ts';
 
-export function entries({ entries: all }: Report): Section {
+export function entries(report: Report): Section {
+  const { entries: all } = report;
   return section(
     "What answers the internet at an address of AWS's",
     table(
       ['What', 'Anybody', 'Who is asked'],
       all.map((each) => [placeText(each), each.open.join(', '), each.guarded.join(', ')]),
-      'Nothing.',
+      none(report, 'Nothing'),
     ),
   );
 }
 
-export function outsiders({ outsiders: all }: Report): Section {
+export function outsiders(report: Report): Section {
+  const { outsiders: all } = report;
   return section(
     'Who is let in from elsewhere',
     table(
@@ -23,12 +25,13 @@ export function outsiders({ outsiders: all }: Report): Section {
       all.map(({ who, actions, place, conditions, statement }) => [
         ...[who, actions.join(', '), place, conditions.join(', '), statement],
       ]),
-      'No policy lets anybody in who is not of the account.',
+      none(report, 'No policy lets anybody in who is not of the account'),
     ),
   );
 }
 
-export function allowed({ allowed: all }: Report): Section {
+export function allowed(report: Report): Section {
+  const { allowed: all } = report;
   return section(
     'Who may do what inside',
     table(
@@ -37,7 +40,7 @@ export function allowed({ allowed: all }: Report): Section {
         ...[each.place, each.actsFor.join(', '), mayText(each)],
         ...[each.on.join(', '), each.conditions.join(', '), each.statement],
       ]),
-      'No role and no user of the templates is allowed anything.',
+      none(report, 'No role and no user of the templates is allowed anything'),
     ),
   );
 }

@@ -7,7 +7,8 @@ import { monthDifference } from '../month.ts';
 import { notKnownHere } from '../named.ts';
 import type { ReviewChange } from '../report.ts';
 
-export function changed(change: ReviewChange): Section {
+/** @param absent nested stacks whose templates are not here */
+export function changed(change: ReviewChange, absent: readonly string[]): Section {
   const { base, resources, cost, newFindings, onlyNew } = change;
   return section(
     `Change against ${base.name}${base.stage === null ? '' : `, ${base.stage}`}`,
@@ -17,15 +18,22 @@ export function changed(change: ReviewChange): Section {
       'The resources are the same.',
     ),
     ...partsOf(change),
+    ...(absent.length === 0
+      ? []
+      : [text(`Of ${absent.join(', ')} only what is passed to them is compared.`)]),
     list(reachLines(change), 'What the internet reaches is the same.'),
     allowedTable(change.allowed),
     text(`A month costs ${monthDifference(cost) ?? 'the same'}.`),
     list(
-      newFindings.map((each) => `new: ${each}`),
+      newFindings.map((each) => `new: ${newText(each)}`),
       'No finding is new.',
     ),
     ...(onlyNew ? [text('Findings that the base has too are not shown.')] : []),
   );
+}
+
+export function newText({ rule, place }: ReviewChange['newFindings'][number]): string {
+  return `${rule} at ${place}`;
 }
 
 /** What only follows stands with what it follows from, but for data. */

@@ -1,11 +1,12 @@
 /** What the loss of a zone takes away, where nobody looked for it, and the quotas. */
 import { section, table, text, type Part, type Section } from '../document.ts';
 import type { Looked, Report, Unjudged } from '../report.ts';
-import { placeText } from './places.ts';
+import { none, placeText } from './places.ts';
 
-type Shown = Pick<Report, 'weaknesses' | 'resilience' | 'limits'>;
+type Shown = Pick<Report, 'absent' | 'weaknesses' | 'resilience' | 'limits'>;
 
-export function resilience({ weaknesses, resilience: looked, limits }: Shown): Section {
+export function resilience(shown: Shown): Section {
+  const { weaknesses, resilience: looked, limits } = shown;
   return section(
     'Resilience and limits',
     table(
@@ -15,7 +16,7 @@ export function resilience({ weaknesses, resilience: looked, limits }: Shown): S
         ? 'Nothing here is of a type that this section looks at.'
         : `Nothing was found in what this section looks at: ${looked.judged.join(', ')}.`,
     ),
-    ...notLookedAt(looked),
+    ...notLookedAt(looked, none(shown, 'Nothing here is of a type that is known to hold data')),
     table(
       ['Quota', 'Takes', 'Of, in a new account'],
       limits.map(({ what, used, usual }) => [what, String(used), String(usual)]),
@@ -24,7 +25,7 @@ export function resilience({ weaknesses, resilience: looked, limits }: Shown): S
   );
 }
 
-function notLookedAt({ unjudged, holdsData }: Looked): readonly Part[] {
+function notLookedAt({ unjudged, holdsData }: Looked, noData: string): readonly Part[] {
   const of = (why: Unjudged['why'], name: (each: Unjudged) => string): string =>
     [...new Set(unjudged.filter((each) => each.why === why).map(name))].join(', ');
   const types = (why: Unjudged['why']): string => of(why, ({ type }) => type);
@@ -34,7 +35,7 @@ function notLookedAt({ unjudged, holdsData }: Looked): readonly Part[] {
     ['In which zones it stands is not known', of('its zones are not known', ({ place }) => place)],
   ] as const;
   return [
-    ...(holdsData ? [] : [text('Nothing here is of a type that is known to hold data.')]),
+    ...(holdsData ? [] : [text(noData)]),
     ...lines.flatMap(([says, names]) => (names === '' ? [] : [text(`${says}: ${names}.`)])),
   ];
 }

@@ -5,12 +5,12 @@ import type { ExposedData, OpenPortsData } from '../exposure.ts';
 import type { AcceptedFinding, Report, Standing } from '../report.ts';
 import { allowed, entries, outsiders } from './access.ts';
 import { changed } from './change.ts';
-import { placeText } from './places.ts';
+import { none, placeText } from './places.ts';
 import { resilience } from './resilience.ts';
 
 export function sectionsOf(report: Report): readonly Section[] {
   return [
-    ...(report.change === null ? [] : [changed(report.change)]),
+    ...(report.change === null ? [] : [changed(report.change, report.absent)]),
     exposure(report),
     entries(report),
     outsiders(report),
@@ -26,7 +26,8 @@ export function sectionsOf(report: Report): readonly Section[] {
   ];
 }
 
-function exposure({ exposure: { inbound, outbound } }: Report): Section {
+function exposure(report: Report): Section {
+  const { inbound, outbound } = report.exposure;
   const rows = (all: readonly ExposedData[]): readonly (readonly Cell[])[] =>
     all.flatMap(({ end, type, open }) =>
       open.map((each) => [
@@ -39,12 +40,12 @@ function exposure({ exposure: { inbound, outbound } }: Report): Section {
     table(
       ['The internet reaches', 'Type', 'How', 'By'],
       rows(inbound),
-      'The internet reaches nothing in a VPC.',
+      none(report, 'The internet reaches nothing in a VPC'),
     ),
     table(
       ['Reaches the internet', 'Type', 'How', 'By'],
       rows(outbound),
-      'Nothing reaches the internet.',
+      none(report, 'Nothing reaches the internet'),
     ),
   );
 }
@@ -58,7 +59,8 @@ function openText({ protocol, ports, hosts, except, verdict, family }: OpenPorts
 
 const doubts = { yes: '', partial: ', from some source ports', depends: ', perhaps' } as const;
 
-function paths({ paths: all, unknownPaths }: Report): Section {
+function paths(report: Report): Section {
+  const { paths: all, unknownPaths } = report;
   return section(
     'From the internet to data',
     table(
@@ -67,7 +69,7 @@ function paths({ paths: all, unknownPaths }: Report): Section {
         ...all.map(({ to, steps }) => [to, ['Internet', ...steps.map(stepText)].join(' ')]),
         ...unknownPaths.map(({ to, why }) => [to, `Not known: ${why}`]),
       ],
-      'No arrow of the picture leads from the internet to anything that holds data.',
+      none(report, 'No arrow of the picture leads from the internet to anything that holds data'),
     ),
   );
 }
