@@ -35,12 +35,13 @@ export function allowedChanges(before: Subject, after: Subject): readonly Allowe
   const [old, now] = [grantsIn(before), grantsIn(after)];
   const { symbols } = after.policies;
   const [allowed, denied] = [restOf('Allow', now, old), restOf('Deny', old, now)];
-  const isThere = new Set([...now.map(({ holder }) => holder), ...after.resources.map(idOf)]);
+  const gone = new Set(before.resources.map(idOf));
+  for (const each of after.resources) gone.delete(idOf(each));
   const named = namesIn(after);
   return [
     ...allowed(symbols).map((each) => inWords('allowed', each, named)),
     ...denied(symbols)
-      .filter(({ holder }) => isThere.has(holder))
+      .filter(({ holder }) => !gone.has(holder))
       .map((each) => inWords('no longer denied', each, named)),
     ...noLongerLimited(before, after),
   ];

@@ -6,27 +6,24 @@ import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
 import { own } from '../template/values.ts';
+import { granteesIn } from './grantees.ts';
 import { namesIn, notKnownHere, statementName, type Named } from './named.ts';
 import { namedAmong } from './references.ts';
 import type { Allowed, Standing } from './report.ts';
 import { standing } from './standing.ts';
 
 export function allowedIn(subject: Subject): readonly Allowed[] {
-  const { resources, policies } = subject;
-  const actors = actorsAmong(resources);
+  const actors = actorsAmong(subject.resources);
   const named = namesIn(subject);
-  return resources
-    .filter(({ type }) => principals.includes(type))
-    .flatMap((principal) => {
-      const { identity = [] } = policies.policiesOf(principal);
-      const actsFor = (actors.get(principal) ?? []).map(placeOf);
-      return identity
-        .flatMap((policy) => allowedBy(policy, named))
-        .map((each) => ({ ...standing(principal), actsFor, ...each }));
-    });
+  return granteesIn(subject).flatMap(({ who, resource, policies: { identity = [] } }) => {
+    const actsFor = (actors.get(resource) ?? []).map(placeOf);
+    return identity
+      .flatMap((policy) => allowedBy(policy, named))
+      .map((each) => ({ ...standing(resource), who, actsFor, ...each }));
+  });
 }
 
-type ByPolicy = Omit<Allowed, keyof Standing | 'actsFor'>;
+type ByPolicy = Omit<Allowed, keyof Standing | 'who' | 'actsFor'>;
 
 /** Of a policy that is not known one row, which says so. */
 function allowedBy(policy: Policy, named: Named): readonly ByPolicy[] {

@@ -158,8 +158,10 @@ export interface Outsider extends Standing {
   readonly statement: string;
 }
 
-/** A statement of a policy of a role or user. */
+/** A statement of a policy of a role or user, or of whoever else gets it: then it stands where that is written. */
 export interface Allowed extends Standing {
+  /** The place of the principal; of who is in no template, in words: `role existing (not in the template)`. */
+  readonly who: string;
   /** Places of what acts as it. */
   readonly actsFor: readonly string[];
   readonly actions: readonly string[];

@@ -32,9 +32,9 @@ export function allowed({ allowed: all }: Report): Section {
   return section(
     'Who may do what inside',
     table(
-      ['Role or user', 'Of', 'May', 'On', 'Only with', 'Statement'],
+      ['Who', 'Of', 'May', 'On', 'Only with', 'Statement'],
       all.map((each) => [
-        ...[each.place, each.actsFor.join(', '), mayText(each)],
+        ...[each.who, each.actsFor.join(', '), mayText(each)],
         ...[each.on.join(', '), each.conditions.join(', '), each.statement],
       ]),
       'No role and no user of the templates is allowed anything.',
