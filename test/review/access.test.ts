@@ -113,6 +113,13 @@ describe('a policy on what is in no template', () => {
     ]);
   });
 
+  test('whom only the deployment knows is shown as that, however it is written', () => {
+    for (const Principal of ['${Who}', { AWS: '${Who}' }])
+      expect(outsidersOf(subjectOf([policy(opening(Principal))]))).toMatchObject([
+        { who: '${Who}', place: '${Root}' },
+      ]);
+  });
+
   test.each([
     ['AWS::SQS::QueuePolicy', { Queues: ['${Url}'] }, '${Url}'],
     ['AWS::SNS::TopicPolicy', { Topics: ['${TopicArn}'] }, '${TopicArn}'],
