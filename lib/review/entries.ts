@@ -7,6 +7,7 @@ import { textOf, textsOf, mapOf } from '../rules/values.ts';
 import type { Resource } from '../template/template.ts';
 import { own } from '../template/values.ts';
 import { domainAnswers } from './domains.ts';
+import { notKnownIn, urlAnswers } from './function-urls.ts';
 import { hosted } from './hosted.ts';
 import type { Answers, Entry } from './report.ts';
 import { standing } from './standing.ts';
@@ -49,11 +50,7 @@ const looks: Readonly<Record<string, Look>> = {
       byTarget(api),
     );
   },
-  'AWS::Lambda::Url': ({ properties }) =>
-    properties['AuthType'] === 'NONE'
-      ? { open: ['every request'], guarded: [] }
-      : { open: [], guarded: ['signed requests'] },
-  'AWS::CloudFront::Distribution': () => ({ open: ['what it distributes'], guarded: [] }),
+  'AWS::Lambda::Url': urlAnswers,
   'AWS::S3::Bucket': (bucket, { policies }) => {
     const held = policies.heldBy(bucket);
     const open = onBuckets.filter((action) => isPublic(bucket, held, action));
@@ -103,8 +100,13 @@ function byAuthorization(
   nameOf: (method: Resource) => string,
 ): Answers {
   const asked = methods.filter((each) => verbOf(each) !== 'OPTIONS');
-  return {
-    open: asked.filter((each) => !isAuthorized(each)).map(nameOf),
-    guarded: asked.filter(isAuthorized).map(nameOf),
-  };
+  return together(
+    ...asked.map((each) => {
+      const { AuthorizationType } = each.properties;
+      const perhaps = notKnownIn({ AuthorizationType });
+      return isAuthorized(each) && perhaps === undefined
+        ? { open: [], guarded: [nameOf(each)] }
+        : { open: [`${nameOf(each)}${perhaps ?? ''}`], guarded: [] };
+    }),
+  );
 }
