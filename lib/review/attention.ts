@@ -45,9 +45,7 @@ function keyOf({ says, name, what }: Told): string {
 
 function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly Told[] {
   const [reached, perhaps, answers, admits, left, mayStay] = topics;
-  const anybody = outsiders.filter(
-    ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
-  );
+  const anybody = outsiders.filter(isAnybody);
   return [
     ...exposure.inbound.map(({ end, open }) => ({
       ...{ says: isPerhaps(open) ? perhaps : reached, name: `${end}${fromSome(open)}` },
@@ -56,11 +54,26 @@ function stateOf({ exposure, entries, outsiders, leftovers }: State): readonly T
     ...entries
       .filter(({ open }) => open.length > 0)
       .map(({ place, open }) => ({ says: answers, name: place, what: open })),
-    ...anybody.map(({ place, actions }) => ({ says: admits, name: place, what: actions })),
+    ...anybody.map(({ who, place, actions }) => ({
+      ...{ says: admits, name: `${place}${throughProvider(who)}`, what: actions },
+    })),
     ...leftovers.map(({ place, why, isSure }) => ({
       ...{ says: isSure ? left : mayStay, name: place, what: why },
     })),
   ];
+}
+
+/** The users of a cluster alone come through its provider; through others whoever has an account there. */
+const ofEverybody =
+  /^(accounts\.google\.com|cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com|arn:[^:]*:iam::[^:]*:oidc-provider\/(?!oidc\.eks\.).*)$/;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html */
+function isAnybody({ who, conditions }: Report['outsiders'][number]): boolean {
+  return conditions.length === 0 && (who === 'anybody' || ofEverybody.test(who));
+}
+
+function throughProvider(who: string): string {
+  return who === 'anybody' ? '' : ` (who signs in at ${who.replace(/^.*:oidc-provider\//, '')})`;
 }
 
 function fromSome(open: readonly OpenPortsData[]): string {

@@ -51,7 +51,7 @@ export const hosted: Readonly<Record<string, Look>> = {
 const everywhere = ['0.0.0.0/0'];
 
 /** Nothing of what is switched off; what is not written is on. */
-function whether(written: unknown): string | undefined {
+export function whether(written: unknown): string | undefined {
   if (written === undefined || isTrue(written)) return '';
   const text = textOf(written);
   return text.toLowerCase() === 'false' ? undefined : `, if ${text} is true`;
