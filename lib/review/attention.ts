@@ -89,7 +89,7 @@ function changeLines(change: ReviewChange): readonly string[] {
     resources.filter((each) => fits(each) && !isRevision(each.type)).map(({ place }) => place);
   const isLost = ({ data }: ReviewChange['resources'][number]): boolean => data?.fate === 'lost';
   const broad = allowed.filter(
-    ({ isWide, isStranger, isKnown }) => isWide || isStranger || !isKnown,
+    (each) => each.isWide || each.isStranger || !each.isKnown || isEscalation(each),
   );
   return [
     ...line(
@@ -117,6 +117,18 @@ function changeLines(change: ReviewChange): readonly string[] {
     ...(cost.perMonth === 0 ? [] : [`A month costs ${monthDifference(cost) ?? 'the same'}`]),
     ...line('New findings', newFindings),
   ];
+}
+
+/** Who passes or assumes any role, or writes the policies of all, may do what those may. */
+const escalating =
+  /^(iam:(\*|PassRole|Pass\*|(Put|Attach)(User|Role|Group)Policy|(Put|Attach)\*|CreatePolicyVersion|SetDefaultPolicyVersion|CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|UpdateAssumeRolePolicy|AddUserToGroup)|sts:(\*|AssumeRole|Assume\*))$/i;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
+function isEscalation({ actions, on }: ReviewChange['allowed'][number]): boolean {
+  return (
+    actions.some((each) => escalating.test(each)) &&
+    on.some((each) => each === '*' || /^arn:[^:]*:iam::[^:]*:(\*|role\/\*|user\/\*)$/.test(each))
+  );
 }
 
 /** Names that one line holds. */
