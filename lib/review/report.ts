@@ -23,7 +23,7 @@ export interface Report {
   readonly entries: readonly Entry[];
   /** Whom the policies of resources and roles let in who is not of the account. */
   readonly outsiders: readonly Outsider[];
-  /** What roles and users are allowed; limits and denials apart. */
+  /** What roles and users are allowed, and denied. */
   readonly allowed: readonly Allowed[];
   /** From one place to another: what gets through, with the way of a packet. */
   readonly ways: Ways;
@@ -164,6 +164,10 @@ export interface Allowed extends Standing {
   readonly who: string;
   /** Places of what acts as it. */
   readonly actsFor: readonly string[];
+  /** A Deny says what is never allowed, whatever else is. */
+  readonly effect: 'Allow' | 'Deny';
+  /** The permissions boundary, which has to allow the same; null without one. */
+  readonly limitedBy: string | null;
   readonly actions: readonly string[];
   /** Places, or ARNs of what is not in the templates. */
   readonly on: readonly string[];

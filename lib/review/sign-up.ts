@@ -4,7 +4,7 @@ import type { Subject } from '../rules/rule.ts';
 import { isTrue, mapOf, textOf } from '../rules/values.ts';
 import type { Resource } from '../template/template.ts';
 import { idOf } from '../template/places.ts';
-import { allowedIn } from './allowed.ts';
+import { allowedIn, effective } from './allowed.ts';
 import { whether } from './hosted.ts';
 import { notKnownHere } from './named.ts';
 import { namedAmong } from './references.ts';
@@ -33,7 +33,7 @@ function asGuest(attachment: Resource, subject: Subject, find: Find): readonly s
   if (unauthenticated === undefined) return [];
   const role = find(unauthenticated, attachment);
   if (role === undefined) return [`what role ${textOf(unauthenticated)} allows`];
-  return allowedIn(subject)
+  return effective(allowedIn(subject))
     .filter((each) => idOf(each) === idOf(role))
     .map(inWords);
 }

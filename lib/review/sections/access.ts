@@ -42,6 +42,8 @@ export function allowed({ allowed: all }: Report): Section {
   );
 }
 
-function mayText({ actions, isWide, isKnown }: Allowed): string {
-  return isKnown ? `${actions.join(', ')}${isWide ? ' (wide)' : ''}` : notKnownHere;
+function mayText({ effect, limitedBy, actions, isWide, isKnown }: Allowed): string {
+  if (effect === 'Deny') return `never: ${actions.join(', ')}`;
+  const may = isKnown ? `${actions.join(', ')}${isWide ? ' (wide)' : ''}` : notKnownHere;
+  return limitedBy === null ? may : `${may}, limited by ${limitedBy}`;
 }
