@@ -15,10 +15,10 @@ export function notKnownIn(property: Readonly<Record<string, unknown>>): string 
 }
 
 /**
- * Without credentials too one needs a permission: else the answer is 403.
+ * Without credentials too one needs a permission: else the answer is 403, and no arrow leads there.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
-export function urlAnswers(url: Resource, subject: Subject, find: Find): Answers {
+export function urlAnswers(url: Resource, subject: Subject, find: Find): Answers | undefined {
   const { AuthType, TargetFunctionArn } = url.properties;
   const perhaps = notKnownIn({ AuthType });
   if (AuthType !== 'NONE' && perhaps === undefined)
@@ -30,7 +30,7 @@ export function urlAnswers(url: Resource, subject: Subject, find: Find): Answers
   const may = anybodyMay(invocationPolicies(target, subject, find), subject.policies.arnOf(target));
   if (may === 'allowed') return { open: [every], guarded: [] };
   if (may === 'depends') return { open: [`${every}, under conditions of its policy`], guarded: [] };
-  return { open: [], guarded: ['nobody: no permission lets anybody invoke it'] };
+  return undefined;
 }
 
 /** Of the function, and of the versions and aliases by which a URL may stand for it. */

@@ -64,8 +64,6 @@ describe('what answers the internet by itself', () => {
       ...more,
     });
   const byType = { FunctionUrlAuthType: 'NONE' };
-  const nobody = 'nobody: no permission lets anybody invoke it';
-
   test.each([
     ['NONE', [permission()], 'every request', ''],
     ['NONE', [permission(byType)], 'every request', ''],
@@ -77,17 +75,22 @@ describe('what answers the internet by itself', () => {
       'every request, under conditions of its policy',
       '',
     ],
-    ['NONE', [permission({ PrincipalOrgID: 'o-1' })], '', nobody],
-    ['NONE', [], '', nobody],
-    ['NONE', [permission({ FunctionUrlAuthType: 'AWS_IAM' })], '', nobody],
-    ['NONE', [permission({ Action: 'lambda:InvokeFunction' })], '', nobody],
-    ['NONE', [permission({ Principal: '111122223333' })], '', nobody],
     ['${Auth}', [permission()], 'every request (perhaps: AuthType is ${Auth})', ''],
     ['AWS_IAM', [permission()], '', 'signed requests'],
   ])('the URL of a function with %s and %j', (type, more, ...expected) => {
     expect(answers(fn, url(type), ...(more as readonly Resource[]))).toEqual([
       ['Url', ...expected],
     ]);
+  });
+
+  test.each([
+    [permission({ PrincipalOrgID: 'o-1' })],
+    [],
+    [permission({ FunctionUrlAuthType: 'AWS_IAM' })],
+    [permission({ Action: 'lambda:InvokeFunction' })],
+    [permission({ Principal: '111122223333' })],
+  ])('the URL of a function with %j answers nobody', (...more) => {
+    expect(answers(fn, url('NONE'), ...more)).toEqual([]);
   });
 
   test('the URL of a function that is in no template may answer', () => {
