@@ -6,10 +6,7 @@ import { namesText, shortened } from './exposure-words.ts';
 
 export function allowedText(allowed: readonly AllowedChange[]): readonly string[] {
   if (allowed.length === 0) return [];
-  const rows = allowed.map(({ conditions, ...each }) => [
-    ...[each.now, each.who],
-    `${whatWords({ ...each, conditions })}${conditions.length === 0 ? '' : `, only with ${conditions.join(', ')}`}`,
-  ]);
+  const rows = allowed.map((each) => [each.now, each.who, whatWords(each)]);
   return ['Allowed:', ...shortened(rows)];
 }
 

@@ -25,9 +25,12 @@ export interface AllowedChange {
   readonly isKnown: boolean;
 }
 
-/** `s3:GetObject on Site/*`, `by AWS managed policy Unheard: what it allows is not known here` */
-export function whatWords({ actions, on, statement, isKnown }: AllowedChange): string {
-  return isKnown ? `${actions.join(', ')} on ${on.join(', ')}` : `by ${statement}: ${notKnownHere}`;
+/** `s3:GetObject on Site/*, only with aws:SourceIp`, `by AWS managed policy Unheard: what it allows is not known here` */
+export function whatWords(change: AllowedChange): string {
+  const { actions, on, conditions, statement, isKnown } = change;
+  if (!isKnown) return `by ${statement}: ${notKnownHere}`;
+  const only = conditions.length === 0 ? '' : `, only with ${conditions.join(', ')}`;
+  return `${actions.join(', ')} on ${on.join(', ')}${only}`;
 }
 
 /** In the order of the templates; of what is denied and limited, what is no longer. */
@@ -35,12 +38,13 @@ export function allowedChanges(before: Subject, after: Subject): readonly Allowe
   const [old, now] = [grantsIn(before), grantsIn(after)];
   const { symbols } = after.policies;
   const [allowed, denied] = [restOf('Allow', now, old), restOf('Deny', old, now)];
-  const isThere = new Set([...now.map(({ holder }) => holder), ...after.resources.map(idOf)]);
+  const gone = new Set(before.resources.map(idOf));
+  for (const each of after.resources) gone.delete(idOf(each));
   const named = namesIn(after);
   return [
     ...allowed(symbols).map((each) => inWords('allowed', each, named)),
     ...denied(symbols)
-      .filter(({ holder }) => isThere.has(holder))
+      .filter(({ holder }) => !gone.has(holder))
       .map((each) => inWords('no longer denied', each, named)),
     ...noLongerLimited(before, after),
   ];

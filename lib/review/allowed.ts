@@ -6,40 +6,37 @@ import type { Subject } from '../rules/rule.ts';
 import { placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
 import { own } from '../template/values.ts';
+import { granteesIn } from './grantees.ts';
 import { namesIn, notKnownHere, statementName, type Named } from './named.ts';
 import { namedAmong } from './references.ts';
 import type { Allowed, Standing } from './report.ts';
 import { standing } from './standing.ts';
 
 export function allowedIn(subject: Subject): readonly Allowed[] {
-  const { resources, policies } = subject;
-  const actors = actorsAmong(resources);
+  const actors = actorsAmong(subject.resources);
   const named = namesIn(subject);
-  return resources
-    .filter(({ type }) => principals.includes(type))
-    .flatMap((principal) => {
-      const { identity = [] } = policies.policiesOf(principal);
-      const actsFor = (actors.get(principal) ?? []).map(placeOf);
-      return identity
-        .flatMap((policy) => allowedBy(policy, named))
-        .map((each) => ({ ...standing(principal), actsFor, ...each }));
-    });
+  return granteesIn(subject).flatMap(({ who, resource, policies: { identity = [], boundary } }) => {
+    const actsFor = (actors.get(resource) ?? []).map(placeOf);
+    const limitedBy = boundary?.name ?? null;
+    return identity
+      .flatMap((policy) => allowedBy(policy, named))
+      .map((each) => ({ ...standing(resource), who, actsFor, limitedBy, ...each }));
+  });
 }
 
-type ByPolicy = Omit<Allowed, keyof Standing | 'actsFor'>;
+type ByPolicy = Omit<Allowed, keyof Standing | 'who' | 'actsFor' | 'limitedBy'>;
 
 /** Of a policy that is not known one row, which says so. */
 function allowedBy(policy: Policy, named: Named): readonly ByPolicy[] {
-  const nothing = { actions: [], on: [], conditions: [], isWide: false };
+  const nothing = { effect: 'Allow' as const, actions: [], on: [], conditions: [], isWide: false };
   if (!isKnown(policy)) return [{ ...nothing, isKnown: false, statement: policy.name }];
-  return policy.document.statements
-    .filter(({ effect }) => effect === 'Allow')
-    .map((statement) => inStatement(statement, policy, named));
+  return policy.document.statements.map((statement) => inStatement(statement, policy, named));
 }
 
 function inStatement(statement: Statement, policy: Policy, named: Named): ByPolicy {
-  const { actions, resources, conditions } = statement;
+  const { effect, actions, resources, conditions } = statement;
   return {
+    effect,
     actions: wordsOf(actions),
     on: wordsOf(resources, named),
     conditions: [...new Set(conditions.map(({ key }) => key))],
@@ -47,6 +44,17 @@ function inStatement(statement: Statement, policy: Policy, named: Named): ByPoli
     isWide: isWide(actions) && isWide(resources),
     isKnown: true,
   };
+}
+
+/** What allows something: without what a Deny of everything takes back. */
+export function effective(allowed: readonly Allowed[]): readonly Allowed[] {
+  const holderOf = (each: Allowed): string => JSON.stringify([each.stack, each.who]);
+  const denied = new Set(allowed.filter(isDenyOfAll).map(holderOf));
+  return allowed.filter((each) => each.effect === 'Allow' && !denied.has(holderOf(each)));
+}
+
+function isDenyOfAll({ effect, actions, on, conditions }: Allowed): boolean {
+  return effect === 'Deny' && actions.includes('*') && on.includes('*') && conditions.length === 0;
 }
 
 /** What is not known, once for each policy. */

@@ -46,9 +46,7 @@ function keyOf({ says, name, what }: Told): string {
 
 function stateOf({ absent, exposure, entries, outsiders, leftovers }: State): readonly Told[] {
   const [nested, reached, perhaps, answers, admits, left, mayStay] = topics;
-  const anybody = outsiders.filter(
-    ({ who, conditions }) => who === 'anybody' && conditions.length === 0,
-  );
+  const anybody = outsiders.filter(isAnybody);
   return [
     ...absent.map((name) => ({ says: nested, name, what: null })),
     ...exposure.inbound.map(({ end, open }) => ({
@@ -58,11 +56,26 @@ function stateOf({ absent, exposure, entries, outsiders, leftovers }: State): re
     ...entries
       .filter(({ open }) => open.length > 0)
       .map(({ place, open }) => ({ says: answers, name: place, what: open })),
-    ...anybody.map(({ place, actions }) => ({ says: admits, name: place, what: actions })),
+    ...anybody.map(({ who, place, actions }) => ({
+      ...{ says: admits, name: `${place}${throughProvider(who)}`, what: actions },
+    })),
     ...leftovers.map(({ place, why, isSure }) => ({
       ...{ says: isSure ? left : mayStay, name: place, what: why },
     })),
   ];
+}
+
+/** The users of a cluster alone come through its provider; through others whoever has an account there. */
+const ofEverybody =
+  /^(accounts\.google\.com|cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com|arn:[^:]*:iam::[^:]*:oidc-provider\/(?!oidc\.eks\.).*)$/;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html */
+function isAnybody({ who, conditions }: Report['outsiders'][number]): boolean {
+  return conditions.length === 0 && (who === 'anybody' || ofEverybody.test(who));
+}
+
+function throughProvider(who: string): string {
+  return who === 'anybody' ? '' : ` (who signs in at ${who.replace(/^.*:oidc-provider\//, '')})`;
 }
 
 function fromSome(open: readonly OpenPortsData[]): string {
@@ -78,7 +91,7 @@ function changeLines(change: ReviewChange): readonly string[] {
     resources.filter((each) => fits(each) && !isRevision(each.type)).map(({ place }) => place);
   const isLost = ({ data }: ReviewChange['resources'][number]): boolean => data?.fate === 'lost';
   const broad = allowed.filter(
-    ({ isWide, isStranger, isKnown }) => isWide || isStranger || !isKnown,
+    (each) => each.isWide || each.isStranger || !each.isKnown || isEscalation(each),
   );
   return [
     ...line(
@@ -109,6 +122,18 @@ function changeLines(change: ReviewChange): readonly string[] {
       newFindings.map(({ rule, place }) => `${rule} at ${place}`),
     ),
   ];
+}
+
+/** Who passes or assumes any role, or writes the policies of all, may do what those may. */
+const escalating =
+  /^(iam:(\*|PassRole|Pass\*|(Put|Attach)(User|Role|Group)Policy|(Put|Attach)\*|CreatePolicyVersion|SetDefaultPolicyVersion|CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|UpdateAssumeRolePolicy|AddUserToGroup)|sts:(\*|AssumeRole|Assume\*))$/i;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
+function isEscalation({ actions, on }: ReviewChange['allowed'][number]): boolean {
+  return (
+    actions.some((each) => escalating.test(each)) &&
+    on.some((each) => each === '*' || /^arn:[^:]*:iam::[^:]*:(\*|role\/\*|user\/\*)$/.test(each))
+  );
 }
 
 /** Names that one line holds. */

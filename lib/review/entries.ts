@@ -7,8 +7,10 @@ import { textOf, textsOf, mapOf } from '../rules/values.ts';
 import type { Resource } from '../template/template.ts';
 import { own } from '../template/values.ts';
 import { domainAnswers } from './domains.ts';
+import { notKnownIn, urlAnswers } from './function-urls.ts';
 import { hosted } from './hosted.ts';
 import type { Answers, Entry } from './report.ts';
+import { guestAnswers, isForWhoSignsUp } from './sign-up.ts';
 import { standing } from './standing.ts';
 
 type Look = (resource: Resource, subject: Subject, find: Find) => Answers | undefined;
@@ -26,34 +28,37 @@ export function entriesOf(subject: Subject): readonly Entry[] {
 }
 
 const looks: Readonly<Record<string, Look>> = {
-  'AWS::ApiGateway::RestApi': (api, { resources }, find) => {
+  'AWS::ApiGateway::RestApi': (api, subject, find) => {
     const { Types } = mapOf(api.properties['EndpointConfiguration']);
     if (textsOf(Types).includes('PRIVATE')) return undefined;
-    const methods = resources.filter(
+    const methods = subject.resources.filter(
       (each) =>
         each.type === 'AWS::ApiGateway::Method' && find(each.properties['RestApiId'], each) === api,
     );
     return together(
-      byAuthorization(methods, (each) => `${verbOf(each)} ${pathOf(each, find) ?? '?'}`),
+      byAuthorization(methods, {
+        nameOf: (each) => `${verbOf(each)} ${pathOf(each, find) ?? '?'}`,
+        ...{ subject, find },
+      }),
       byDocument(api),
     );
   },
-  'AWS::ApiGatewayV2::Api': (api, { resources }, find) => {
-    const routes = resources.filter(
+  'AWS::ApiGatewayV2::Api': (api, subject, find) => {
+    const routes = subject.resources.filter(
       (each) =>
         each.type === 'AWS::ApiGatewayV2::Route' && find(each.properties['ApiId'], each) === api,
     );
     return together(
-      byAuthorization(routes, (each) => textOf(each.properties['RouteKey'])),
+      byAuthorization(routes, {
+        nameOf: (each) => textOf(each.properties['RouteKey']),
+        ...{ subject, find },
+      }),
       byDocument(api),
       byTarget(api),
     );
   },
-  'AWS::Lambda::Url': ({ properties }) =>
-    properties['AuthType'] === 'NONE'
-      ? { open: ['every request'], guarded: [] }
-      : { open: [], guarded: ['signed requests'] },
-  'AWS::CloudFront::Distribution': () => ({ open: ['what it distributes'], guarded: [] }),
+  'AWS::Cognito::IdentityPool': guestAnswers,
+  'AWS::Lambda::Url': urlAnswers,
   'AWS::S3::Bucket': (bucket, { policies }) => {
     const held = policies.heldBy(bucket);
     const open = onBuckets.filter((action) => isPublic(bucket, held, action));
@@ -97,14 +102,23 @@ function together(...answers: readonly Answers[]): Answers {
 
 const onBuckets = ['s3:GetObject', 's3:ListBucket', 's3:PutObject', 's3:DeleteObject'];
 
+interface Asking {
+  readonly nameOf: (method: Resource) => string;
+  readonly subject: Subject;
+  readonly find: Find;
+}
+
 /** A preflight is asked by browsers, and says nothing but where from one may ask. */
-function byAuthorization(
-  methods: readonly Resource[],
-  nameOf: (method: Resource) => string,
-): Answers {
+function byAuthorization(methods: readonly Resource[], { nameOf, subject, find }: Asking): Answers {
   const asked = methods.filter((each) => verbOf(each) !== 'OPTIONS');
-  return {
-    open: asked.filter((each) => !isAuthorized(each)).map(nameOf),
-    guarded: asked.filter(isAuthorized).map(nameOf),
-  };
+  return together(
+    ...asked.map((each) => {
+      const { AuthorizationType } = each.properties;
+      const perhaps = notKnownIn({ AuthorizationType });
+      if (!isAuthorized(each) || perhaps !== undefined)
+        return { open: [`${nameOf(each)}${perhaps ?? ''}`], guarded: [] };
+      const who = isForWhoSignsUp(each, subject, find) ? ' (whoever signs up)' : '';
+      return { open: [], guarded: [`${nameOf(each)}${who}`] };
+    }),
+  );
 }

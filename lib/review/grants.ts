@@ -14,13 +14,14 @@ import { accountIn } from '../iam/text/arn.ts';
 import type { Subject } from '../rules/rule.ts';
 import { idOf, placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
+import { granteesIn } from './grantees.ts';
 import { statementName } from './named.ts';
 
 /** One statement for one principal. */
 export interface Grant {
-  /** What the policy is on, and whose it is where that is a principal of the templates. */
+  /** What the policy is on, or whose it is. */
   readonly holder: string;
-  /** A place of the templates, `anybody`, an account, a service, an identity provider. */
+  /** A place of the templates, a principal of none in words, `anybody`, an account, a service, an identity provider. */
   readonly who: string;
   /** Is it neither of the account nor a service of AWS's? */
   readonly isStranger: boolean;
@@ -39,18 +40,14 @@ export interface Grant {
 }
 
 export function grantsIn(subject: Subject): readonly Grant[] {
-  const { resources, policies } = subject;
   return [
-    ...resources
-      .filter(({ type }) => principals.includes(type))
-      .flatMap((each) => {
-        const who = { holder: idOf(each), who: placeOf(each), on: undefined, ...itself };
-        const { identity = [] } = policies.policiesOf(each);
-        return identity.flatMap((policy) =>
-          statementsOf(policy).map((said) => ({ ...who, ...said })),
-        );
-      }),
-    ...policies.held.flatMap(grantsOn),
+    ...granteesIn(subject).flatMap(({ who, holder, policies: { identity = [] } }) => {
+      const whose = { holder, who, on: undefined, ...itself };
+      return identity.flatMap((policy) =>
+        statementsOf(policy).map((said) => ({ ...whose, ...said })),
+      );
+    }),
+    ...subject.policies.held.flatMap(grantsOn),
   ];
 }
 

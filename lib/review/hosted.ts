@@ -29,6 +29,13 @@ export const hosted: Readonly<Record<string, Look>> = {
       guarded: types.filter((each) => each !== 'API_KEY').map((each) => `GraphQL by ${each}`),
     };
   },
+  /** @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html */
+  'AWS::CloudFront::Distribution': ({ DistributionConfig }) => {
+    const perhaps = whether(mapOf(DistributionConfig).Enabled);
+    return perhaps === undefined
+      ? undefined
+      : { open: [`what it distributes${perhaps}`], guarded: [] };
+  },
   /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html */
   'AWS::Cognito::UserPoolDomain': () => ({ open: [], guarded: ['who signs in'] }),
   /** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_VpcConfigRequest.html */
@@ -44,7 +51,7 @@ export const hosted: Readonly<Record<string, Look>> = {
 const everywhere = ['0.0.0.0/0'];
 
 /** Nothing of what is switched off; what is not written is on. */
-function whether(written: unknown): string | undefined {
+export function whether(written: unknown): string | undefined {
   if (written === undefined || isTrue(written)) return '';
   const text = textOf(written);
   return text.toLowerCase() === 'false' ? undefined : `, if ${text} is true`;

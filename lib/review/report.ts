@@ -25,7 +25,7 @@ export interface Report {
   readonly entries: readonly Entry[];
   /** Whom the policies of resources and roles let in who is not of the account. */
   readonly outsiders: readonly Outsider[];
-  /** What roles and users are allowed; limits and denials apart. */
+  /** What roles and users are allowed, and denied. */
   readonly allowed: readonly Allowed[];
   /** From one place to another: what gets through, with the way of a packet. */
   readonly ways: Ways;
@@ -160,10 +160,16 @@ export interface Outsider extends Standing {
   readonly statement: string;
 }
 
-/** A statement of a policy of a role or user. */
+/** A statement of a policy of a role or user, or of whoever else gets it: then it stands where that is written. */
 export interface Allowed extends Standing {
+  /** The place of the principal; of who is in no template, in words: `role existing (not in the template)`. */
+  readonly who: string;
   /** Places of what acts as it. */
   readonly actsFor: readonly string[];
+  /** A Deny says what is never allowed, whatever else is. */
+  readonly effect: 'Allow' | 'Deny';
+  /** The permissions boundary, which has to allow the same; null without one. */
+  readonly limitedBy: string | null;
   readonly actions: readonly string[];
   /** Places, or ARNs of what is not in the templates. */
   readonly on: readonly string[];

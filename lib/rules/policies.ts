@@ -1,4 +1,5 @@
 /** What the policies of the templates say: those that a resource carries, holds or has. Pure. */
+import { absentAmong, type Absent } from '../iam/gather/absent.ts';
 import { heldPolicies, type HeldPolicy } from '../iam/gather/held.ts';
 import { Identities } from '../iam/gather/identities.ts';
 import { Naming } from '../iam/gather/naming.ts';
@@ -73,6 +74,11 @@ export class PolicyBook {
   /** What a role or a user is allowed, and how far. */
   policiesOf(identity: Resource): Pick<Policies, 'identity' | 'boundary'> {
     return this.identities.policiesOf(identity);
+  }
+
+  /** What policies of the templates allow whom no template has. */
+  get absent(): readonly Absent[] {
+    return absentAmong(this.resources, this.naming, this.identities);
   }
 
   /** As AWS would call it, as far as the templates tell. */

@@ -2,6 +2,7 @@
 import { Permissions } from '../../lib/iam/permissions.ts';
 import { allowedIn, notKnown } from '../../lib/review/allowed.ts';
 import { allowedChanges } from '../../lib/review/allowed-changes.ts';
+import { attentionOf } from '../../lib/review/attention.ts';
 import { entriesOf } from '../../lib/review/entries.ts';
 import { markdownOf } from '../../lib/review/markdown.ts';
 import { outsidersOf } from '../../lib/review/outsiders.ts';
@@ -113,6 +114,13 @@ describe('a policy on what is in no template', () => {
     ]);
   });
 
+  test('whom only the deployment knows is shown as that, however it is written', () => {
+    for (const Principal of ['${Who}', { AWS: '${Who}' }])
+      expect(outsidersOf(subjectOf([policy(opening(Principal))]))).toMatchObject([
+        { who: '${Who}', place: '${Root}' },
+      ]);
+  });
+
   test.each([
     ['AWS::SQS::QueuePolicy', { Queues: ['${Url}'] }, '${Url}'],
     ['AWS::SNS::TopicPolicy', { Topics: ['${TopicArn}'] }, '${TopicArn}'],
@@ -189,5 +197,36 @@ describe('a file system', () => {
   test('without a policy is no place where policies let anybody in', async () => {
     const { verdict } = await reviewed('files.json', { Files: { Type: 'AWS::EFS::FileSystem' } });
     expect(verdict.attention.join()).not.toContain('Policies let anybody in');
+  });
+});
+
+describe('a role that trusts an identity provider', () => {
+  const github = 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com';
+  const eks = 'arn:aws:iam::111111111111:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/1';
+  const sub = { StringEquals: { 'token.actions.githubusercontent.com:sub': 'repo:a/b' } };
+
+  test.each([
+    [
+      github,
+      undefined,
+      ['Policies let anybody in at: Role (who signs in at token.actions.githubusercontent.com)'],
+    ],
+    [
+      'cognito-identity.amazonaws.com',
+      undefined,
+      ['Policies let anybody in at: Role (who signs in at cognito-identity.amazonaws.com)'],
+    ],
+    [github, sub, []],
+    [eks, undefined, []],
+  ])('%s, only with %j', (Federated, Condition, expected) => {
+    const statement = { Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity' };
+    const role = resource('Role', 'AWS::IAM::Role', {
+      AssumeRolePolicyDocument: document({ ...statement, Principal: { Federated }, Condition }),
+    });
+    const state = {
+      ...{ exposure: { inbound: [] }, entries: [], leftovers: [], change: null },
+      outsiders: outsidersOf(subjectOf([role])),
+    };
+    expect(attentionOf(state as unknown as Report)).toEqual(expected);
   });
 });

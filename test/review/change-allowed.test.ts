@@ -1,5 +1,7 @@
 /** What policies allow that those of a base do not. */
 import { allowedChanges } from '../../lib/review/allowed-changes.ts';
+import { attentionOf } from '../../lib/review/attention.ts';
+import type { Report } from '../../lib/review/report.ts';
 import { subjectOf } from '../../lib/rules/rule.ts';
 import type { Resource } from '../../lib/template/template.ts';
 import { document, resource } from '../iam/resources.ts';
@@ -123,5 +125,28 @@ describe('what became allowed', () => {
         ),
       );
     expect(more([many('sqs:*')], [many('sqs:A')])).toEqual(['allowed Role sqs:A Jobs']);
+  });
+
+  const passRole = 'Newly allowed: Role iam:PassRole on *';
+
+  test.each([
+    [allow('iam:PassRole', '*'), [passRole]],
+    [allow('iam:PassRole', '*', local), [`${passRole}, only with aws:SourceVpce`]],
+    [allow('sts:AssumeRole', '*'), ['Newly allowed: Role sts:AssumeRole on *']],
+    [
+      allow('iam:PutRolePolicy', 'arn:aws:iam::111122223333:role/*'),
+      ['Newly allowed: Role iam:PutRolePolicy on arn:aws:iam::111122223333:role/*'],
+    ],
+    [allow('iam:PassRole', 'arn:aws:iam::111122223333:role/app'), []],
+    [allow('ec2:DescribeInstances', '*'), []],
+  ])('by %j the lines for a person are %j', (statement, expected) => {
+    const state = {
+      ...{ exposure: { inbound: [] }, entries: [], outsiders: [], leftovers: [] },
+      change: {
+        ...{ resources: [], reach: { inbound: [] }, cost: { perMonth: 0 }, newFindings: [] },
+        allowed: allowedChanges(subjectOf([]), subjectOf([role(statement)])),
+      },
+    };
+    expect(attentionOf(state as unknown as Report)).toEqual(expected);
   });
 });

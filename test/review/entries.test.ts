@@ -42,13 +42,73 @@ describe('what answers the internet by itself', () => {
     expect(answers(http, route)).toEqual([['Api', 'GET /a', '']]);
   });
 
+  test('a method or route whose authorization is a parameter may ask nobody', () => {
+    const http = resource('Http', 'AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' });
+    const route = resource('Get', 'AWS::ApiGatewayV2::Route', {
+      ...{ ApiId: '${Http}', RouteKey: 'GET /a', AuthorizationType: '${Auth}' },
+    });
+    const perhaps = '(perhaps: AuthorizationType is ${Auth})';
+    expect(answers(api(), method('GET', '${Auth}'), http, route)).toEqual([
+      ['Api', `GET / ${perhaps}`, ''],
+      ['Http', `GET /a ${perhaps}`, ''],
+    ]);
+  });
+
+  const url = (AuthType: string, TargetFunctionArn = '${Fn.Arn}'): Resource =>
+    resource('Url', 'AWS::Lambda::Url', { AuthType, TargetFunctionArn });
+  const fn = resource('Fn', 'AWS::Lambda::Function');
+  const alias = resource('Live', 'AWS::Lambda::Alias', { FunctionName: '${Fn}', Name: 'live' });
+  const permission = (more: object = {}): Resource =>
+    resource('Permission', 'AWS::Lambda::Permission', {
+      ...{ FunctionName: '${Fn.Arn}', Principal: '*', Action: 'lambda:InvokeFunctionUrl' },
+      ...more,
+    });
+  const byType = { FunctionUrlAuthType: 'NONE' };
   test.each([
-    ['NONE', 'every request', ''],
-    ['AWS_IAM', '', 'signed requests'],
-  ])('the URL of a function with %s', (AuthType, ...expected) => {
-    expect(answers(resource('Url', 'AWS::Lambda::Url', { AuthType }))).toEqual([
+    ['NONE', [permission()], 'every request', ''],
+    ['NONE', [permission(byType)], 'every request', ''],
+    ['NONE', [permission({ Action: 'lambda:*' })], 'every request', ''],
+    ['NONE', [alias, permission({ FunctionName: '${Live}' })], 'every request', ''],
+    [
+      'NONE',
+      [permission({ EventSourceToken: 'token' })],
+      'every request, under conditions of its policy',
+      '',
+    ],
+    ['${Auth}', [permission()], 'every request (perhaps: AuthType is ${Auth})', ''],
+    ['AWS_IAM', [permission()], '', 'signed requests'],
+  ])('the URL of a function with %s and %j', (type, more, ...expected) => {
+    expect(answers(fn, url(type), ...(more as readonly Resource[]))).toEqual([
       ['Url', ...expected],
     ]);
+  });
+
+  test.each([
+    [permission({ PrincipalOrgID: 'o-1' })],
+    [],
+    [permission({ FunctionUrlAuthType: 'AWS_IAM' })],
+    [permission({ Action: 'lambda:InvokeFunction' })],
+    [permission({ Principal: '111122223333' })],
+  ])('the URL of a function with %j answers nobody', (...more) => {
+    expect(answers(fn, url('NONE'), ...more)).toEqual([]);
+  });
+
+  test('the URL of a function that is in no template may answer', () => {
+    const elsewhere = url('NONE', 'arn:aws:lambda:us-east-1:111122223333:function:x');
+    expect(answers(elsewhere)).toEqual([
+      ['Url', 'every request, if its policy lets anybody in', ''],
+    ]);
+  });
+
+  test.each([
+    [true, [['Site', 'what it distributes', '']]],
+    [false, []],
+    ['${On}', [['Site', 'what it distributes, if ${On} is true', '']]],
+  ])('a distribution with Enabled: %j', (Enabled, expected) => {
+    const site = resource('Site', 'AWS::CloudFront::Distribution', {
+      DistributionConfig: { Enabled },
+    });
+    expect(answers(site)).toEqual(expected);
   });
 
   test('a bucket by what its policy lets anybody do', () => {

@@ -168,6 +168,13 @@ describe('what is allowed on everything', () => {
       Type: 'AWS::Lambda::Url',
       Properties: { AuthType: 'NONE', TargetFunctionArn: { Ref: 'Fn' } },
     },
+    Anybody: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        ...{ FunctionName: { Ref: 'Fn' }, Principal: '*' },
+        Action: 'lambda:InvokeFunctionUrl',
+      },
+    },
   });
   const managed = (name: string) => ({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] });
 

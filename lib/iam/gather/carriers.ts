@@ -101,10 +101,11 @@ function inResourcePolicy(policy: unknown, logicalId: string): readonly Carried[
 /**
  * What `AWS::Lambda::Permission` adds to the function's policy.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
  */
 function permission(properties: Properties): Properties {
   const { Action, Principal, SourceArn, SourceAccount, PrincipalOrgID } = properties;
-  const { EventSourceToken, FunctionUrlAuthType } = properties;
+  const { EventSourceToken, FunctionUrlAuthType, InvokedViaFunctionUrl } = properties;
   const isService = typeof Principal === 'string' && /^[\w.-]+\.amazon(aws)?\.com$/.test(Principal);
   const conditions = {
     ...given('ArnLike', { 'AWS:SourceArn': SourceArn }),
@@ -114,6 +115,7 @@ function permission(properties: Properties): Properties {
       'lambda:EventSourceToken': EventSourceToken,
       'lambda:FunctionUrlAuthType': FunctionUrlAuthType,
     }),
+    ...(isTrue(InvokedViaFunctionUrl) ? { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } : {}),
   };
   return {
     Version: '2012-10-17',
@@ -148,6 +150,10 @@ function busPolicy({
     ...(Condition === undefined ? {} : { Condition: { [String(Type)]: { [String(Key)]: Value } } }),
   };
   return { Version: '2012-10-17', Statement: [statement].flat() };
+}
+
+function isTrue(value: unknown): boolean {
+  return String(value).toLowerCase() === 'true';
 }
 
 function given(operator: string, keys: Properties): Properties {

@@ -8,7 +8,7 @@ import type { Resource } from '../../template/template.ts';
 import { own } from '../../template/values.ts';
 
 /** By the type of what attaches: the properties that name its roles, users and groups. */
-const attaching: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const attaching: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AWS::IAM::Policy': lists('Roles', 'Users', 'Groups'),
   'AWS::IAM::ManagedPolicy': lists('Roles', 'Users', 'Groups'),
   'AWS::IAM::RolePolicy': { 'AWS::IAM::Role': 'RoleName' },
@@ -76,7 +76,7 @@ export class Identities {
   }
 
   /** Of a user: the groups of the template, and policies of others that it only names. */
-  private groupsOf(user: Resource): {
+  groupsOf(user: Resource): {
     readonly groups: readonly Resource[];
     readonly elsewhere: readonly Policy[];
   } {
@@ -105,7 +105,8 @@ export class Identities {
     };
   }
 
-  private own(holder: Resource): readonly Policy[] {
+  /** Of a role, user or group itself. */
+  own(holder: Resource): readonly Policy[] {
     const inline = listOf(holder.properties['Policies'])
       .filter(isMap)
       .map((each) => ({
@@ -124,7 +125,7 @@ export class Identities {
     return typeof name === 'string' ? this.naming.inText(name, stack) : undefined;
   }
 
-  private managed(arn: unknown, where: Resource): Policy {
+  managed(arn: unknown, where: Resource): Policy {
     const written = this.naming.inText(typeof arn === 'string' ? arn : inWords(arn), where.stack);
     const here = this.sources.find(
       (each) => each.type === 'AWS::IAM::ManagedPolicy' && this.naming.arnOf(each) === written,
@@ -132,14 +133,14 @@ export class Identities {
     return here === undefined ? managedPolicy(written) : this.policy(here);
   }
 
-  private policy(source: Resource): Policy {
+  policy(source: Resource): Policy {
     return {
       name: `policy ${source.path}`,
       ...this.document(source.properties['PolicyDocument'], source),
     };
   }
 
-  private document(written: unknown, source: Resource): Pick<Policy, 'document' | 'source'> {
+  document(written: unknown, source: Resource): Pick<Policy, 'document' | 'source'> {
     return {
       document: readDocument(this.naming.written(written, source.stack), 'identity'),
       source: writtenAt(source),

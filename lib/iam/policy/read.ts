@@ -112,11 +112,12 @@ function listedOf(written: Properties, element: 'Action' | 'Resource'): Listed |
 function principalsOf({ Principal, NotPrincipal }: Properties): Principals | undefined {
   const written = Principal ?? NotPrincipal;
   if (written === undefined) return undefined;
-  const { AWS, Service, Federated, CanonicalUser } = isMap(written) ? written : {};
+  // A bare text other than * is one that only the deployment knows.
+  const { AWS, Service, Federated, CanonicalUser } = isMap(written) ? written : { AWS: written };
   const aws = textsOf(AWS);
   return {
     isExcept: Principal === undefined,
-    isAnybody: written === '*' || aws.includes('*'),
+    isAnybody: aws.includes('*'),
     aws: aws.filter((each) => each !== '*'),
     services: textsOf(Service),
     federated: textsOf(Federated),

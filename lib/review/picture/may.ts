@@ -1,7 +1,7 @@
 /** What the roles of drawn things allow on other drawn things, as arrows. Pure. */
 import { idOf, placeOf } from '../../template/places.ts';
 import type { Resource } from '../../template/template.ts';
-import { actorsAmong } from '../allowed.ts';
+import { actorsAmong, effective } from '../allowed.ts';
 import { own } from '../../template/values.ts';
 import type { Allowed } from '../report.ts';
 import type { OneWay } from './picture.ts';
@@ -17,7 +17,7 @@ interface Given {
 export function mayArrows(given: Given, ids: ReadonlySet<string>): readonly OneWay[] {
   const { resources, allowed } = given;
   const sendersOf = sendersIn(given, ids);
-  return allowed.flatMap((each) => {
+  return effective(allowed).flatMap((each) => {
     const named = resources.filter((other) => ids.has(idOf(other)) && isNamed(each.on, other));
     const targets = named.filter(
       (one) => one.stack === each.stack || !named.some((other) => isAlike(one, other)),
@@ -35,7 +35,7 @@ export function mayArrows(given: Given, ids: ReadonlySet<string>): readonly OneW
 /** What is allowed on everything leads to all data that a permission alone opens: too many arrows for a picture. */
 export function wideWays(given: Given, ids: ReadonlySet<string>): readonly OneWay[] {
   const sendersOf = sendersIn(given, ids);
-  return given.allowed
+  return effective(given.allowed)
     .filter(({ on }) => on.some((each) => everything.test(each)))
     .flatMap((each) =>
       given.resources
@@ -58,7 +58,7 @@ export function unknownWays(
   const data = given.resources.filter(
     (each) => ids.has(idOf(each)) && own(openedBy, each.type) !== undefined,
   );
-  return given.allowed
+  return effective(given.allowed)
     .filter(({ isKnown }) => !isKnown)
     .flatMap((each) =>
       sendersOf(each).flatMap((from) => data.map((other) => ({ from, to: idOf(other) }))),

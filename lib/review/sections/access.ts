@@ -35,9 +35,9 @@ export function allowed(report: Report): Section {
   return section(
     'Who may do what inside',
     table(
-      ['Role or user', 'Of', 'May', 'On', 'Only with', 'Statement'],
+      ['Who', 'Of', 'May', 'On', 'Only with', 'Statement'],
       all.map((each) => [
-        ...[each.place, each.actsFor.join(', '), mayText(each)],
+        ...[each.who, each.actsFor.join(', '), mayText(each)],
         ...[each.on.join(', '), each.conditions.join(', '), each.statement],
       ]),
       none(report, 'No role and no user of the templates is allowed anything'),
@@ -45,6 +45,8 @@ export function allowed(report: Report): Section {
   );
 }
 
-function mayText({ actions, isWide, isKnown }: Allowed): string {
-  return isKnown ? `${actions.join(', ')}${isWide ? ' (wide)' : ''}` : notKnownHere;
+function mayText({ effect, limitedBy, actions, isWide, isKnown }: Allowed): string {
+  if (effect === 'Deny') return `never: ${actions.join(', ')}`;
+  const may = isKnown ? `${actions.join(', ')}${isWide ? ' (wide)' : ''}` : notKnownHere;
+  return limitedBy === null ? may : `${may}, limited by ${limitedBy}`;
 }
