@@ -127,6 +127,23 @@ test('what loses data stands before all else', () => {
   expect(lines.slice(0, 2)).toEqual(['Loses its data: T', 'Removed: Q']);
 });
 
+test('what CloudFormation refuses is not told as replaced, nor as a loss', () => {
+  const table = (AttributeName: string) => ({
+    Resources: {
+      T: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: { TableName: 'orders', KeySchema: [{ AttributeName, KeyType: 'HASH' }] },
+      },
+    },
+  });
+  const { verdict } = reviewOf(
+    reviewed('named.json', table('b')),
+    reviewed('named-before.json', table('a')),
+  );
+  expect(verdict.attention[0]).toBe('CloudFormation refuses to update: T');
+  expect(verdict.attention.join()).not.toMatch(/Loses|Replaced/);
+});
+
 test('an acceptance whose last day is over stands in the ledger and covers nothing', () => {
   const plain = reviewed('q.json', { Resources: { Q: { Type: 'AWS::SQS::Queue' } } });
   const entry = { rule: 'kit/queue-dlq', at: 'Q', reason: 'once' };
