@@ -110,6 +110,38 @@ describe('only what is new', () => {
   });
 });
 
+describe('nested stacks under a file of another name', () => {
+  const nesting = (name: string, CidrBlock: string): Reviewing => {
+    const vpc = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock } };
+    const Outputs = { Id: { Value: { Ref: 'Vpc' } } };
+    const child = folder.write(`child-of-${name}`, { Resources: { Vpc: vpc }, Outputs });
+    const nested = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: child } };
+    const VpcId = { 'Fn::GetAtt': ['Net', 'Outputs.Id'] };
+    const table = { Type: 'AWS::EC2::RouteTable', Properties: { VpcId } };
+    return reviewed(name, { Resources: { Net: nested, Table: table } });
+  };
+
+  test('are told by their logical ids', () => {
+    const same = changeAgainst(
+      nesting('one.json', '10.0.0.0/16'),
+      nesting('two.json', '10.0.0.0/16'),
+    );
+    expect([same.stacks, same.resources]).toEqual([[], []]);
+  });
+
+  test('change as they do under one name', () => {
+    const { stacks, resources } = changeAgainst(
+      nesting('one.json', '10.0.0.0/16'),
+      nesting('two.json', '10.1.0.0/16'),
+    );
+    expect(stacks).toEqual([]);
+    expect(resources).toMatchObject([
+      { kind: 'replaced', place: 'Vpc', stack: 'two-Net' },
+      { kind: 'replaced', place: 'Table', because: ['Vpc'] },
+    ]);
+  });
+});
+
 test('what loses data stands before all else', () => {
   const table = (Name: string) => ({
     Type: 'AWS::DynamoDB::Table',
