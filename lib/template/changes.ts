@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Properties } from '../capabilities.ts';
 import { customName } from './custom-names.ts';
-import { dataRemoved, dataReplaced, type KeptData } from './kept-data.ts';
+import { dataRemoved, dataReplaced, volumesKept, type KeptData } from './kept-data.ts';
 import { idOf, placeOf } from './places.ts';
 import { fatesOf, itsType, type Fate, type Pair } from './replacements.ts';
 import type { Resource, Template } from './template.ts';
@@ -148,7 +148,7 @@ type Noted = Pick<Change, 'isRefused' | 'note'>;
 function noteOf(pair: Pair, fate: Fate): Noted {
   const refusal = refusalIn(pair, fate);
   if (refusal !== undefined) return { isRefused: fate.kind !== 'may be replaced', note: refusal };
-  return { isRefused: false, note: doubtOf(pair.after, fate) };
+  return { isRefused: false, note: doubtOf(pair.after, fate) ?? volumesNote(pair, fate) };
 }
 
 function refusalIn(pair: Pair, fate: Fate): string | undefined {
@@ -180,6 +180,15 @@ function doubtOf({ type }: Resource, { kind, causes }: Fate): string | null {
   return /^Custom::|::CustomResource$/.test(type)
     ? 'whether it is replaced is up to its function'
     : `AWS's specification of types does not say what ${causes.join(', ')} does`;
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html */
+function volumesNote({ before }: Pair, { kind }: Fate): string | null {
+  if (before.type !== 'AWS::EC2::Instance' || kind === 'changed') return null;
+  const kept = volumesKept(before).join(', ');
+  return kept === ''
+    ? 'its root volume goes with it, unless its image or launch template keeps it'
+    : `its volume ${kept} stays, without it`;
 }
 
 type Followers = ReadonlyMap<string, readonly string[]>;

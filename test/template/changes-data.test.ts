@@ -108,3 +108,19 @@ describe('what a template names itself', () => {
     });
   });
 });
+
+test.each([
+  { DeleteOnTermination: false, note: 'its volume /dev/sdb stays, without it' },
+  {
+    DeleteOnTermination: true,
+    note: 'its root volume goes with it, unless its image or launch template keeps it',
+  },
+])('of an instance that is replaced: $note', ({ DeleteOnTermination, note }) => {
+  const host = (ImageId: string): Made =>
+    made('AWS::EC2::Instance', {
+      ImageId,
+      BlockDeviceMappings: [{ DeviceName: '/dev/sdb', Ebs: { DeleteOnTermination } }],
+    });
+  const [change] = changesBetween(template(host('a')), template(host('b')));
+  expect(change).toMatchObject({ kind: 'replaced', note });
+});
