@@ -18,7 +18,10 @@ export function resilience({ weaknesses, resilience: looked, limits }: Shown): S
     ...notLookedAt(looked),
     table(
       ['Quota', 'Takes', 'Of, in a new account'],
-      limits.map(({ what, used, usual }) => [what, String(used), String(usual)]),
+      limits.map(({ what, used, usual, taken }) => [
+        ...[what, String(used)],
+        taken === 0 ? String(usual) : `${usual}, ${taken} of them the default VPC's`,
+      ]),
       'It takes nothing of the quotas that are known here.',
     ),
   );
