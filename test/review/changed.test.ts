@@ -176,6 +176,21 @@ test('what CloudFormation refuses is not told as replaced, nor as a loss', () =>
   expect(verdict.attention.join()).not.toMatch(/Loses|Replaced/);
 });
 
+test('what a month costs more or less is told line by line', () => {
+  const eip = { Type: 'AWS::EC2::EIP' };
+  const volume = (Size: number) => ({
+    Type: 'AWS::EC2::Volume',
+    Properties: { Size, VolumeType: 'gp3', AvailabilityZone: 'us-east-1a' },
+  });
+  const change = changeAgainst(
+    reviewed('cheap.json', { Resources: { V: volume(10) } }),
+    reviewed('dear.json', { Resources: { V: volume(20), Eip: eip } }),
+  );
+  const text = JSON.stringify(changed(change));
+  expect(text).toContain('["added","+3.65","Eip",');
+  expect(text).toMatch(/\["changed","\+0.8\d*","V",".*: 0.8\d* -> 1.6\d*"\]/);
+});
+
 test('an acceptance whose last day is over stands in the ledger and covers nothing', () => {
   const plain = reviewed('q.json', { Resources: { Q: { Type: 'AWS::SQS::Queue' } } });
   const entry = { rule: 'kit/queue-dlq', at: 'Q', reason: 'once' };
