@@ -14,15 +14,25 @@ export interface Quota {
   readonly code: string;
   /** What every new account has. */
   readonly usual: number;
+  /** Of it, what the default VPC takes that a new account has in each region. */
+  readonly taken?: number;
 }
 
 /**
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html#ec2-on-demand-instances-limits
  */
 export const quotas: readonly Quota[] = [
-  { id: 'vpcs', name: 'VPCs', service: 'vpc', code: 'L-F678F1CE', usual: 5 },
-  { id: 'gateways', name: 'internet gateways', service: 'vpc', code: 'L-A4707A72', usual: 5 },
+  { id: 'vpcs', name: 'VPCs', service: 'vpc', code: 'L-F678F1CE', usual: 5, taken: 1 },
+  {
+    id: 'gateways',
+    name: 'internet gateways',
+    service: 'vpc',
+    code: 'L-A4707A72',
+    usual: 5,
+    taken: 1,
+  },
   { id: 'addresses', name: 'Elastic IP addresses', service: 'ec2', code: 'L-0263D0A3', usual: 5 },
   { id: 'nats', name: 'NAT gateways in one zone', service: 'vpc', code: 'L-FE5A380F', usual: 5 },
   {

@@ -3,6 +3,7 @@ import type { Cost, CostLine, UsageLine } from '../cost/cost.ts';
 import type { CostChange, CostDifference } from '../cost/difference.ts';
 import { change, digits, dollars, toTheRight } from '../output/money.ts';
 import { columns, count, wrapped } from '../output/table.ts';
+import { chargeChange } from '../review/month.ts';
 
 /** Lines of each kind that fit on one screen together; the rest is summed in one. */
 const mostLines = 14;
@@ -137,7 +138,12 @@ export function differenceText(
   return [
     title,
     ...columns(
-      changes.map((each, index) => [each.kind, amounts[index] ?? '', each.place, inWords(each)]),
+      changes.map((each, index) => [
+        each.kind,
+        amounts[index] ?? '',
+        each.place,
+        chargeChange(each),
+      ]),
       2,
     ),
     `Together ${change(perMonth)} a month, ${change(perHour)} an hour.`,
@@ -162,10 +168,6 @@ function usageDifference(usage: readonly CostChange[], usagePerMonth: number): r
     ),
     ...(more > 0 ? [`  and ${more} more (--json has all)`] : []),
   ];
-}
-
-function inWords({ kind, what, before, after }: CostChange): string {
-  return kind === 'changed' ? `${what}: ${dollars(before)} -> ${dollars(after)}` : what;
 }
 
 function hours(amount: number): string {

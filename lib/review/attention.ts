@@ -95,6 +95,10 @@ function changeLines(change: ReviewChange): readonly string[] {
   );
   return [
     ...line(
+      'CloudFormation refuses to update',
+      places(({ isRefused }) => isRefused),
+    ),
+    ...line(
       'Loses its data',
       places((each) => isLost(each) && each.kind !== 'may be replaced'),
     ),
@@ -104,7 +108,7 @@ function changeLines(change: ReviewChange): readonly string[] {
     ),
     ...line(
       'Replaced',
-      places((each) => each.kind === 'replaced' && !isLost(each)),
+      places((each) => each.kind === 'replaced' && !each.isRefused && !isLost(each)),
     ),
     ...line(
       'Removed',

@@ -14,7 +14,7 @@ export function limitsOf(resources: readonly Resource[], network: Network): read
   const ofAccount = quotas
     // Of how many vCPUs an instance is, its type says; and labs have the smallest alone.
     .filter(({ id }) => id !== 'vcpus')
-    .map(({ id, name, usual }) => ({ what: name, used: needs[id], usual }));
+    .map(({ id, name, usual, taken = 0 }) => ({ what: name, used: needs[id], usual, taken }));
   return [
     ...ofAccount.filter(({ used }) => used > 0),
     ...fullest(network).filter(({ used, usual }) => used >= usual / 2),
@@ -29,7 +29,7 @@ function fullest(network: Network): readonly Limit[] {
   ): readonly Limit[] => {
     const [first] = [...all].sort((one, other) => other.used - one.used);
     if (first === undefined) return [];
-    return [{ what: `${says} ${nameOf(network, first.id)}`, used: first.used, usual }];
+    return [{ what: `${says} ${nameOf(network, first.id)}`, used: first.used, usual, taken: 0 }];
   };
   const groups = [...network.groups.values()];
   const acls = [...network.acls.values()];

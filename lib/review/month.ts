@@ -1,6 +1,6 @@
 /** What a month costs, and what a change makes of it, in words. Pure. */
 import type { Cost } from '../cost/cost.ts';
-import type { CostDifference } from '../cost/difference.ts';
+import type { CostChange, CostDifference } from '../cost/difference.ts';
 import { dollars } from '../output/money.ts';
 
 export interface Monthly {
@@ -22,4 +22,9 @@ export function monthDifference({ perMonth, usage }: CostDifference): string | u
   if (perMonth === 0) return usage.length === 0 ? undefined : 'the same, but for what is used';
   const amount = `${dollars(Math.abs(perMonth))} US dollars ${perMonth > 0 ? 'more' : 'less'}`;
   return usage.length === 0 ? amount : `${amount}, and what is used differs`;
+}
+
+/** What it is, and from what to what it goes. */
+export function chargeChange({ kind, what, before, after }: CostChange): string {
+  return kind === 'changed' ? `${what}: ${dollars(before)} -> ${dollars(after)}` : what;
 }

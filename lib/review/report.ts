@@ -203,6 +203,8 @@ export interface Limit {
   readonly used: number;
   /** What AWS gives every new account. */
   readonly usual: number;
+  /** Of it, what the default VPC of a new account takes. */
+  readonly taken: number;
 }
 
 export interface Leftover extends Standing {

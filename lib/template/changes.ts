@@ -1,7 +1,8 @@
 /** What CloudFormation does to the resources of one set of templates to make them those of another. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Properties } from '../capabilities.ts';
-import { dataRemoved, dataReplaced, type KeptData } from './kept-data.ts';
+import { customName } from './custom-names.ts';
+import { dataRemoved, dataReplaced, volumesKept, type KeptData } from './kept-data.ts';
 import { idOf, placeOf } from './places.ts';
 import { fatesOf, itsType, type Fate, type Pair } from './replacements.ts';
 import type { Resource, Template } from './template.ts';
@@ -23,6 +24,8 @@ export interface Change {
   readonly follows: readonly string[];
   /** What becomes of the data in it; null where it holds none, or keeps it. */
   readonly data: KeptData | null;
+  /** CloudFormation will not do it: the update fails, and all stays as it was. */
+  readonly isRefused: boolean;
   readonly note: string | null;
 }
 
@@ -132,23 +135,60 @@ function changed(pairs: readonly Pair[], all: readonly Resource[]): readonly Cha
         ...{ kind, properties, causes },
         because: inPlaces(because),
         follows: inPlaces(properties.length === 0 ? [] : followersOf(id, followers)),
-        data: kind === 'changed' ? null : dataReplaced(before, after, all),
-        note: noteOf(pair, fate),
+        data:
+          kind === 'changed' ? null : unlessRefused(dataReplaced(before, after, all), pair, fate),
+        ...noteOf(pair, fate),
       },
     ];
   });
 }
 
-function noteOf({ after: { type }, properties }: Pair, { kind, causes }: Fate): string | null {
+type Noted = Pick<Change, 'isRefused' | 'note'>;
+
+function noteOf(pair: Pair, fate: Fate): Noted {
+  const refusal = refusalIn(pair, fate);
+  if (refusal !== undefined) return { isRefused: fate.kind !== 'may be replaced', note: refusal };
+  return { isRefused: false, note: doubtOf(pair.after, fate) ?? volumesNote(pair, fate) };
+}
+
+function refusalIn(pair: Pair, fate: Fate): string | undefined {
+  const { after, properties } = pair;
   if (properties.includes(itsType))
     return 'CloudFormation refuses another type under the same logical id';
-  const refusal = refusalOf(type, properties);
-  if (refusal !== undefined) return refusal;
+  const name = keptName(pair, fate);
+  if (name === undefined) return refusalOf(after.type, properties);
+  const when = fate.kind === 'replaced' ? '' : ', if it comes to that';
+  return `CloudFormation refuses to replace it${when}: ${name} has to be another one`;
+}
+
+/** The name that is given and stays, where what bears it is replaced. */
+function keptName({ after, properties }: Pair, { kind, causes }: Fate): string | undefined {
+  const name = kind === 'changed' ? undefined : customName(after);
+  const isKept = name !== undefined && ![...properties, ...causes].includes(name);
+  return isKept ? name : undefined;
+}
+
+function unlessRefused(data: KeptData | null, pair: Pair, fate: Fate): KeptData | null {
+  const name = keptName(pair, fate);
+  if (name === undefined || data?.fate !== 'lost') return data;
+  return { ...data, fate: 'stays', why: `as long as ${name} does; lost with another one` };
+}
+
+function doubtOf({ type }: Resource, { kind, causes }: Fate): string | null {
   const isKnown = causes.some((name) => updateOf(type, name) !== 'not known');
   if (kind !== 'may be replaced' || isKnown) return null;
   return /^Custom::|::CustomResource$/.test(type)
     ? 'whether it is replaced is up to its function'
     : `AWS's specification of types does not say what ${causes.join(', ')} does`;
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html */
+function volumesNote({ before }: Pair, { kind }: Fate): string | null {
+  if (before.type !== 'AWS::EC2::Instance' || kind === 'changed') return null;
+  const kept = volumesKept(before).join(', ');
+  return kept === ''
+    ? 'its root volume goes with it, unless its image or launch template keeps it'
+    : `its volume ${kept} stays, without it`;
 }
 
 type Followers = ReadonlyMap<string, readonly string[]>;
@@ -196,6 +236,7 @@ function alone(resource: Resource, kind: Change['kind']) {
   return {
     ...standing(resource),
     ...{ kind, properties: nothing, causes: nothing, because: nothing, follows: nothing },
+    isRefused: false,
   };
 }
 

@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
  */
 import type { Resource } from './template.ts';
-import { own } from './values.ts';
+import { isMap, own, textOf } from './values.ts';
 
 export interface KeptData {
   /** `items`, `objects`, `log events` */
@@ -183,3 +183,24 @@ const emptiers: Readonly<Record<string, string>> = {
   'Custom::ECRAutoDeleteImages': 'RepositoryName',
   'Custom::S3AutoDeleteObjects': 'BucketName',
 };
+
+/**
+ * The devices of volumes that outlive the instance.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html
+ */
+export function volumesKept({ type, properties }: Resource): readonly string[] {
+  if (!launching.includes(type)) return [];
+  const { LaunchTemplateData = properties } = properties;
+  if (!isMap(LaunchTemplateData)) return [];
+  const { BlockDeviceMappings } = LaunchTemplateData;
+  return (Array.isArray(BlockDeviceMappings) ? BlockDeviceMappings : [])
+    .filter(isMap)
+    .filter(({ Ebs }) => isMap(Ebs) && String(Ebs['DeleteOnTermination']) === 'false')
+    .map(({ DeviceName }) => textOf(DeviceName));
+}
+
+const launching = [
+  'AWS::AutoScaling::LaunchConfiguration',
+  'AWS::EC2::Instance',
+  'AWS::EC2::LaunchTemplate',
+];

@@ -21,6 +21,8 @@ export interface Given {
   readonly parameters?: Readonly<Record<string, string>>;
   /** The path of the file of docs/assume.md. */
   readonly assume?: string;
+  /** What to call the stack that no other one nests, where it is the only one; the file's or its own name otherwise. */
+  readonly root?: string;
 }
 
 export interface Opened {
@@ -38,6 +40,10 @@ export interface Opened {
   readonly reasonOf: (text: string, stack: string) => string | undefined;
   /** The template of a stack as it is written, without what a known condition rules out. */
   readonly decided: (stack: string) => RawTemplate | undefined;
+  /** The stacks that no other one nests, without what is assumed. */
+  readonly roots: readonly string[];
+  /** The same, its only root called so, and what is nested in it after that. */
+  readonly rootedAs: (stack: string) => Opened;
 }
 
 export interface Macro {
@@ -52,11 +58,12 @@ export interface Macro {
  * @throws BadTemplate with the file and the place; NotAnAssembly for a folder without manifest.json;
  * UnknownParameter, BadParameter; BadAssumption
  */
-export function openTemplates(path: string, { parameters = {}, assume }: Given = {}): Opened {
+export function openTemplates(path: string, how: Given = {}): Opened {
+  const { parameters = {}, assume, root } = how;
   const given = new Map(Object.entries(parameters));
   const { 'AWS::AccountId': account, 'AWS::Region': region } = parameters;
   const where = placed({ account, region });
-  const stacks = stacksAt(path, given).map((stack) => ({ ...where, ...stack }));
+  const stacks = called(root, stacksAt(path, given)).map((stack) => ({ ...where, ...stack }));
   const { files, warnings, absent } = withNested(stacks, (file, stack) => readStack(file, stack));
   checkParameters(files, parameters);
   const all =
@@ -70,7 +77,18 @@ export function openTemplates(path: string, { parameters = {}, assume }: Given =
     ...{ macros, absent },
     reasonOf: (text, stack) => reasonOf(text, stack, all),
     decided: (stack) => all.decided(stack),
+    roots: files.filter(isRoot).map(({ stack }) => stack),
+    rootedAs: (stack) => openTemplates(path, { ...how, root: stack }),
   };
+}
+
+function called(root: string | undefined, stacks: readonly StackFile[]): readonly StackFile[] {
+  const isOnly = root !== undefined && stacks.length === 1;
+  return isOnly ? stacks.map((each) => ({ ...each, stack: root })) : stacks;
+}
+
+function isRoot({ nestedIn }: StackFile): boolean {
+  return nestedIn === undefined;
 }
 
 /** What is assumed is a stack of its own, resolved first; it reads nothing from the others. */
@@ -114,7 +132,7 @@ function checkParameters(
   files: readonly StackFile[],
   parameters: Readonly<Record<string, string>>,
 ): void {
-  const roots = files.filter(({ nestedIn }) => nestedIn === undefined);
+  const roots = files.filter(isRoot);
   const declared = roots.flatMap(({ raw }) => Object.entries(raw.Parameters ?? {}));
   for (const [name, value] of Object.entries(parameters)) {
     const here = declared.filter(([each]) => each === name);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Alias, Document, LineCounter, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { mostDepth } from './json.ts';
 import { Malformed } from './malformed.ts';
+import { indented } from './yaml-indented.ts';
 
 /** Loaded where the first YAML file is read: most commands read none. */
 const load = createRequire(import.meta.url);
@@ -13,6 +14,8 @@ interface Reading {
   readonly yaml: typeof import('yaml');
   readonly document: Document.Parsed;
   readonly counter: LineCounter;
+  /** Of a line: how many columns further to the right it was read than it stands. */
+  readonly moved: ReadonlyMap<number, number>;
   /** What an anchor stands for, and how many values are in it; nothing while it is being read. */
   readonly anchors: Map<string, { value: unknown; size: number } | undefined>;
   /** Values so far, those of aliases counted each time. */
@@ -39,6 +42,24 @@ export function readYaml(text: string): { value: unknown; lines: ReadonlyMap<str
       `it has ${text.length} characters, and the kit reads ${mostCharacters} of YAML`,
     );
   const yaml = load('yaml') as typeof import('yaml');
+  const reading = readingOf(text, yaml);
+  const { document } = reading;
+  const [error] = document.errors;
+  if (error !== undefined) refuse(reading, error.pos[0], sentence(error.message));
+  return { value: valueOf(document.contents, reading, 0), lines: linesOf(reading) };
+}
+
+/** As it is written; where that is broken, and only for its indentation, as it was meant. */
+function readingOf(text: string, yaml: Reading['yaml']): Reading {
+  const written = parsed(text, yaml);
+  if (written.document.errors.length === 0) return written;
+  const better = indented(text, yaml);
+  if (better === undefined) return written;
+  const meant = parsed(better.text, yaml, better.moved);
+  return lineOf(meant) > lineOf(written) ? meant : written;
+}
+
+function parsed(text: string, yaml: Reading['yaml'], moved: Reading['moved'] = new Map()): Reading {
   const counter = new yaml.LineCounter();
   const document = yaml.parseDocument(text, {
     lineCounter: counter,
@@ -46,10 +67,13 @@ export function readYaml(text: string): { value: unknown; lines: ReadonlyMap<str
     uniqueKeys: false,
     logLevel: 'error',
   });
-  const reading: Reading = { yaml, document, counter, anchors: new Map(), size: 0 };
+  return { yaml, document, counter, moved, anchors: new Map(), size: 0 };
+}
+
+/** Up to which line it could be read. */
+function lineOf({ document, counter }: Reading): number {
   const [error] = document.errors;
-  if (error !== undefined) refuse(reading, error.pos[0], sentence(error.message));
-  return { value: valueOf(document.contents, reading, 0), lines: linesOf(reading) };
+  return error === undefined ? Infinity : counter.linePos(error.pos[0]).line;
 }
 
 function valueOf(node: Node, reading: Reading, depth: number): unknown {
@@ -160,7 +184,7 @@ function sentence(message: string): string {
   return first.replace(/[.:]\s*$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
 
-function refuse({ counter }: Reading, at: number, what: string): never {
+function refuse({ counter, moved }: Reading, at: number, what: string): never {
   const { line, col } = counter.linePos(at);
-  throw new Malformed(`line ${line}, column ${col}: ${what}`);
+  throw new Malformed(`line ${line}, column ${col - (moved.get(line) ?? 0)}: ${what}`);
 }

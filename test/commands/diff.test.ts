@@ -20,7 +20,8 @@ const none: ReviewChange = {
 const words = { lab: 'my-lab', from: 'stage 1 of 3 (a)', to: 'stage 2 of 3 (b)' };
 const change = (place: string, more: Partial<Change> = {}): Change => ({
   ...{ kind: 'added', stack: 'S', logicalId: place, place, type: 'AWS::EC2::VPC' },
-  ...{ properties: [], causes: [], because: [], follows: [], data: null, note: null },
+  ...{ properties: [], causes: [], because: [], follows: [], data: null },
+  ...{ isRefused: false, note: null },
   ...more,
 });
 

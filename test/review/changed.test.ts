@@ -110,6 +110,38 @@ describe('only what is new', () => {
   });
 });
 
+describe('nested stacks under a file of another name', () => {
+  const nesting = (name: string, CidrBlock: string): Reviewing => {
+    const vpc = { Type: 'AWS::EC2::VPC', Properties: { CidrBlock } };
+    const Outputs = { Id: { Value: { Ref: 'Vpc' } } };
+    const child = folder.write(`child-of-${name}`, { Resources: { Vpc: vpc }, Outputs });
+    const nested = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: child } };
+    const VpcId = { 'Fn::GetAtt': ['Net', 'Outputs.Id'] };
+    const table = { Type: 'AWS::EC2::RouteTable', Properties: { VpcId } };
+    return reviewed(name, { Resources: { Net: nested, Table: table } });
+  };
+
+  test('are told by their logical ids', () => {
+    const same = changeAgainst(
+      nesting('one.json', '10.0.0.0/16'),
+      nesting('two.json', '10.0.0.0/16'),
+    );
+    expect([same.stacks, same.resources]).toEqual([[], []]);
+  });
+
+  test('change as they do under one name', () => {
+    const { stacks, resources } = changeAgainst(
+      nesting('one.json', '10.0.0.0/16'),
+      nesting('two.json', '10.1.0.0/16'),
+    );
+    expect(stacks).toEqual([]);
+    expect(resources).toMatchObject([
+      { kind: 'replaced', place: 'Vpc', stack: 'two-Net' },
+      { kind: 'replaced', place: 'Table', because: ['Vpc'] },
+    ]);
+  });
+});
+
 test('what loses data stands before all else', () => {
   const table = (Name: string) => ({
     Type: 'AWS::DynamoDB::Table',
@@ -125,6 +157,38 @@ test('what loses data stands before all else', () => {
   const exposure = { inbound: [], outbound: [], roles: [], pairs: [], unknown: [] };
   const lines = attentionOf({ ...none, exposure, change: changeAgainst(before, after) });
   expect(lines.slice(0, 2)).toEqual(['Loses its data: T', 'Removed: Q']);
+});
+
+test('what CloudFormation refuses is not told as replaced, nor as a loss', () => {
+  const table = (AttributeName: string) => ({
+    Resources: {
+      T: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: { TableName: 'orders', KeySchema: [{ AttributeName, KeyType: 'HASH' }] },
+      },
+    },
+  });
+  const { verdict } = reviewOf(
+    reviewed('named.json', table('b')),
+    reviewed('named-before.json', table('a')),
+  );
+  expect(verdict.attention[0]).toBe('CloudFormation refuses to update: T');
+  expect(verdict.attention.join()).not.toMatch(/Loses|Replaced/);
+});
+
+test('what a month costs more or less is told line by line', () => {
+  const eip = { Type: 'AWS::EC2::EIP' };
+  const volume = (Size: number) => ({
+    Type: 'AWS::EC2::Volume',
+    Properties: { Size, VolumeType: 'gp3', AvailabilityZone: 'us-east-1a' },
+  });
+  const change = changeAgainst(
+    reviewed('cheap.json', { Resources: { V: volume(10) } }),
+    reviewed('dear.json', { Resources: { V: volume(20), Eip: eip } }),
+  );
+  const text = JSON.stringify(changed(change));
+  expect(text).toContain('["added","+3.65","Eip",');
+  expect(text).toMatch(/\["changed","\+0.8\d*","V",".*: 0.8\d* -> 1.6\d*"\]/);
 });
 
 test('an acceptance whose last day is over stands in the ledger and covers nothing', () => {

@@ -1,6 +1,7 @@
 /** How much of AWS's quotas is taken. */
 import { networkOf } from '../../lib/network/build/build.ts';
 import { limitsOf } from '../../lib/review/limits.ts';
+import { resilience } from '../../lib/review/sections/resilience.ts';
 import { resolveStack } from '../../lib/template/read.ts';
 import type { RawResource } from '../../lib/template/template.ts';
 import { stackOf } from '../support/templates.ts';
@@ -25,6 +26,17 @@ test('quotas of the account are told where something of them is taken', () => {
     'VPCs: 1 of 5',
     'Elastic IP addresses: 1 of 5',
   ]);
+});
+
+test("of the VPCs and internet gateways of a new account one each is the default VPC's", () => {
+  const all = { Vpc: of('EC2::VPC', { CidrBlock: '10.0.0.0/16' }), E: of('EC2::EIP') };
+  const { resources } = resolveStack(stackOf({ ...all, Gateway: of('EC2::InternetGateway') }));
+  const taken = limitsOf(resources, networkOf(resources));
+  expect(taken.map((each) => each.taken)).toEqual([1, 1, 0]);
+  const section = resilience({
+    ...{ weaknesses: [], resilience: { judged: [], unjudged: [], holdsData: true }, limits: taken },
+  });
+  expect(JSON.stringify(section)).toContain('["VPCs","1","5, 1 of them the default VPC\'s"]');
 });
 
 test('NAT gateways are in one zone where their subnets are, whatever those are called', () => {

@@ -87,6 +87,50 @@ describe('who is let in from elsewhere', () => {
   });
 });
 
+describe('what stays behind of what a service makes itself', () => {
+  const keeping = {
+    BlockDeviceMappings: [{ DeviceName: 'sdb', Ebs: { DeleteOnTermination: 'false' } }],
+  };
+  const exports = { EnableCloudwatchLogsExports: ['error', 'audit'], DBInstanceIdentifier: 'main' };
+  const ClusterLogging = { EnabledTypes: [{ Type: 'api' }] };
+
+  test.each([
+    { type: 'EC2::Instance', of: keeping, says: /sure its volume sdb stays/ },
+    {
+      type: 'EC2::LaunchTemplate',
+      of: { LaunchTemplateData: keeping },
+      says: /perhaps the volume sdb/,
+    },
+    { type: 'EC2::Instance', of: {}, says: /^$/ },
+    { type: 'CodeBuild::Project', of: {}, says: /perhaps its log group .aws.codebuild.NAME is/ },
+    {
+      type: 'CodeBuild::Project',
+      of: { LogsConfig: { CloudWatchLogs: { Status: 'DISABLED' } } },
+      says: /^$/,
+    },
+    { type: 'EKS::Cluster', of: { Logging: { ClusterLogging } }, says: /.aws.eks.NAME.cluster is/ },
+    { type: 'EKS::Cluster', of: {}, says: /^$/ },
+    {
+      type: 'RDS::DBInstance',
+      of: exports,
+      says: /instance.main.error, .aws.rds.instance.main.audit/,
+    },
+  ])('$type $of: $says', ({ type, of, says }) => {
+    const left = leftoversOf([resource('It', `AWS::${type}`, of)]);
+    expect(left.map(({ isSure, why }) => `${isSure ? 'sure' : 'perhaps'} ${why}`).join()).toMatch(
+      says,
+    );
+  });
+
+  test('nothing of a log group that the template has', () => {
+    const it = resource('It', 'AWS::EKS::Cluster', { Logging: { ClusterLogging } });
+    const group = resource('Logs', 'AWS::Logs::LogGroup', {
+      LogGroupName: '/aws/eks/${It}/cluster',
+    });
+    expect(leftoversOf([it, group])).toEqual([]);
+  });
+});
+
 describe('what stays behind', () => {
   const left = (...resources: readonly Resource[]): readonly string[] =>
     leftoversOf(resources).map(

@@ -1,9 +1,10 @@
 /** What differs from a base. */
+import { change as signed } from '../../output/money.ts';
 import { count } from '../../output/table.ts';
 import type { Change } from '../../template/changes.ts';
 import type { AllowedChange } from '../allowed-changes.ts';
 import { list, section, table, text, type Part, type Section } from '../document.ts';
-import { monthDifference } from '../month.ts';
+import { chargeChange, monthDifference } from '../month.ts';
 import { notKnownHere } from '../named.ts';
 import type { ReviewChange } from '../report.ts';
 
@@ -24,6 +25,7 @@ export function changed(change: ReviewChange, absent: readonly string[]): Sectio
     list(reachLines(change), 'What the internet reaches is the same.'),
     allowedTable(change.allowed),
     text(`A month costs ${monthDifference(cost) ?? 'the same'}.`),
+    ...chargesIn(cost),
     list(
       newFindings.map((each) => `new: ${newText(each)}`),
       'No finding is new.',
@@ -34,6 +36,15 @@ export function changed(change: ReviewChange, absent: readonly string[]): Sectio
 
 export function newText({ rule, place }: ReviewChange['newFindings'][number]): string {
   return `${rule} at ${place}`;
+}
+
+/** Line by line, as `lab diff` has them; what is used is an assumption, and said with it. */
+function chargesIn({ changes, usage }: ReviewChange['cost']): readonly Part[] {
+  const rows = [...changes, ...usage].map((each) => [
+    ...[each.kind, signed(each.after - each.before), each.place],
+    `${chargeChange(each)}${each.assumes === undefined ? '' : ` (used as assumed: ${each.assumes})`}`,
+  ]);
+  return rows.length === 0 ? [] : [table(['', 'A month', 'Where', 'What'], rows, '')];
 }
 
 /** What only follows stands with what it follows from, but for data. */

@@ -19,7 +19,10 @@ export function resilience(shown: Shown): Section {
     ...notLookedAt(looked, none(shown, 'Nothing here is of a type that is known to hold data')),
     table(
       ['Quota', 'Takes', 'Of, in a new account'],
-      limits.map(({ what, used, usual }) => [what, String(used), String(usual)]),
+      limits.map(({ what, used, usual, taken }) => [
+        ...[what, String(used)],
+        taken === 0 ? String(usual) : `${usual}, ${taken} of them the default VPC's`,
+      ]),
       'It takes nothing of the quotas that are known here.',
     ),
   );
