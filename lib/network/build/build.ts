@@ -30,6 +30,8 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
   const sources = new Sources(resources, reasonOf);
   const made = endsOf(sources);
   const interfaces = byId(made.flatMap((each) => each.interfaces));
+  const ends = byId(made.map(endOf));
+  const stands = (id: Id): boolean => (ends.get(id)?.interfaces.length ?? 0) > 0;
   const nats = natsOf(sources);
   const vpcs = allVpcs(sources);
   const subnets = allSubnets(sources, vpcs, { interfaces, nats });
@@ -49,9 +51,9 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
     nats: byId(nats),
     peerings: byId(peeringsOf(sources)),
     endpoints: byId(gatewayEndpointsOf(sources)),
-    balancers: byId(balancersOf(sources)),
+    balancers: byId(balancersOf(sources, stands)),
     addresses: byId(addressesOf(sources, made)),
-    ends: byId(made.map(endOf)),
+    ends,
     unmodelled: unmodelledIn(sources, new Set(made.map(({ end }) => end.id))),
     names: namesOf(sources),
   };

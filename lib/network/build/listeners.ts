@@ -1,16 +1,39 @@
 /** What load balancers listen on, and the targets behind. */
-import type { Id, Listener, LoadBalancer, Target, Unknown } from '../network.ts';
+import {
+  isUnknown,
+  type Id,
+  type Listener,
+  type LoadBalancer,
+  type Target,
+  type Unknown,
+} from '../network.ts';
 import { protocols } from '../services.ts';
 import { classic, kindOf, v2 } from './ends/load-balancers.ts';
 import { textOf, type Declared, type Sources } from './source.ts';
 import { at, listOf, mapOf, numberOf, type Values } from './values.ts';
 
-export function balancersOf(sources: Sources): readonly LoadBalancer[] {
+/** @param stands has the resource interfaces, as far as the templates show? */
+export function balancersOf(
+  sources: Sources,
+  stands: (id: Id) => boolean,
+): readonly LoadBalancer[] {
   return sources.ofType(`${v2}::LoadBalancer`, classic).map((each) => ({
     id: each.id,
     kind: kindOf(each),
-    listeners: each.type === classic ? classicListeners(each) : listenersOf(each),
+    listeners: (each.type === classic ? classicListeners(each) : listenersOf(each)).map(
+      (listener) => ({
+        ...listener,
+        targets: listener.targets.map((target) => placed(target, sources, stands)),
+      }),
+    ),
   }));
+}
+
+/** Of a service that is given no subnet the template does not say on which hosts it runs. */
+function placed(target: Target, sources: Sources, stands: (id: Id) => boolean): Target {
+  const { end } = target;
+  if (isUnknown(end) || stands(end)) return target;
+  return { ...target, end: { unknown: `where ${sources.get(end)?.logicalId ?? end} stands` } };
 }
 
 function listenersOf(balancer: Declared): readonly Listener[] {
@@ -45,7 +68,11 @@ function groupsOfActions(from: Declared, property: string): readonly Id[] {
     .map((each) => from.refer(each));
 }
 
-/** Registered in the target group, or by an auto scaling group or a service that names it. */
+/**
+ * Registered in the target group, or by an auto scaling group or a service that names it. Where the templates show none, others may
+ * register: "You can add or remove targets from your target group at any time."
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-target-group.html
+ */
 function targetsOf(group: Id, balancer: Declared): readonly Target[] {
   const source = balancer.sources.get(group);
   const why = { unknown: `the targets of ${group}` };
@@ -58,11 +85,10 @@ function targetsOf(group: Id, balancer: Declared): readonly Target[] {
   const scaling = source.sources
     .naming('AWS::AutoScaling::AutoScalingGroup', 'TargetGroupARNs', group)
     .map(({ id }) => ({ end: id, port }));
-  return [...registered, ...scaling, ...servicesOf(source)].map((each) => ({
-    group,
-    ...each,
-    keepsClientAddress,
-  }));
+  const shown = [...registered, ...scaling, ...servicesOf(source)];
+  const others = `which targets register in ${source.logicalId} is not in the template`;
+  const all = shown.length > 0 ? shown : [{ end: { unknown: others }, port }];
+  return all.map((each) => ({ group, ...each, keepsClientAddress }));
 }
 
 /**
