@@ -53,7 +53,7 @@ function listenersOf(balancer: Declared): readonly Listener[] {
   });
 }
 
-function protocolOf(value: unknown): Listener['protocol'] {
+export function protocolOf(value: unknown): Listener['protocol'] {
   const text = textOf(value);
   if (text === 'TCP_UDP') return 'tcp-udp';
   return text === 'UDP' || text === 'QUIC' ? protocols.udp : protocols.tcp;
@@ -77,18 +77,27 @@ function targetsOf(group: Id, balancer: Declared): readonly Target[] {
   const source = balancer.sources.get(group);
   const why = { unknown: `the targets of ${group}` };
   if (source === undefined) return [{ group, end: why, port: why, keepsClientAddress: false }];
-  const port = numberOf(source.properties['Port']) ?? { unknown: `the port of ${group}` };
   const keepsClientAddress = kindOf(balancer) === 'network' && keepsAddress(source);
+  const shown = registeredIn(source);
+  const others = `which targets register in ${source.logicalId} is not in the template`;
+  const all = shown.length > 0 ? shown : [{ end: { unknown: others }, port: portOf(source) }];
+  return all.map((each) => ({ group, ...each, keepsClientAddress }));
+}
+
+function portOf({ id, properties }: Declared): Target['port'] {
+  return numberOf(properties['Port']) ?? { unknown: `the port of ${id}` };
+}
+
+/** What the templates show of the targets of a group. */
+export function registeredIn(source: Declared): readonly Pick<Target, 'end' | 'port'>[] {
+  const port = portOf(source);
   const registered = listOf(source.properties['Targets'])
     .map(mapOf)
     .map((each) => ({ end: endOf(each['Id'], source), port: numberOf(each['Port']) ?? port }));
   const scaling = source.sources
-    .naming('AWS::AutoScaling::AutoScalingGroup', 'TargetGroupARNs', group)
+    .naming('AWS::AutoScaling::AutoScalingGroup', 'TargetGroupARNs', source.id)
     .map(({ id }) => ({ end: id, port }));
-  const shown = [...registered, ...scaling, ...servicesOf(source)];
-  const others = `which targets register in ${source.logicalId} is not in the template`;
-  const all = shown.length > 0 ? shown : [{ end: { unknown: others }, port }];
-  return all.map((each) => ({ group, ...each, keepsClientAddress }));
+  return [...registered, ...scaling, ...servicesOf(source)];
 }
 
 /**
