@@ -159,3 +159,18 @@ test('what only some addresses reach is told apart from what everybody does', as
   );
   expect(all.verdict.attention).toContain('The internet reaches: Alb');
 });
+
+test('what stands in a network and is not modelled is named beside the exposure', async () => {
+  const file = folder.write('nodes.json', {
+    Resources: {
+      Nodes: { Type: 'AWS::EKS::Nodegroup', Properties: { Subnets: ['subnet-0123'] } },
+      Files: { Type: 'AWS::Transfer::Server', Properties: {} },
+    },
+  });
+  const report = await reviewed(file);
+  expect(report.unexposed).toEqual(['AWS::EKS::Nodegroup']);
+  expect(report.provenance.open).toContain('a AWS::EKS::Nodegroup is not modelled');
+  const text = markdownOf(report);
+  expect(text).toContain('Stands in a network, and is not looked at here: AWS::EKS::Nodegroup.');
+  expect(text).not.toContain('The internet reaches nothing in a VPC.');
+});

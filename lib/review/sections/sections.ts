@@ -26,7 +26,7 @@ export function sectionsOf(report: Report): readonly Section[] {
   ];
 }
 
-function exposure({ exposure: { inbound, outbound } }: Report): Section {
+function exposure({ exposure: { inbound, outbound }, unexposed }: Report): Section {
   const rows = (all: readonly ExposedData[]): readonly (readonly Cell[])[] =>
     all.flatMap(({ end, type, open }) =>
       open.map((each) => [
@@ -34,18 +34,26 @@ function exposure({ exposure: { inbound, outbound } }: Report): Section {
         each.rules.map(({ says, logicalId = null }) => ({ says, logicalId })),
       ]),
     );
+  const isPart = unexposed.length > 0;
   return section(
     'Network exposure',
     table(
       ['The internet reaches', 'Type', 'How', 'By'],
       rows(inbound),
-      'The internet reaches nothing in a VPC.',
+      isPart
+        ? 'The internet reaches nothing that is looked at here.'
+        : 'The internet reaches nothing in a VPC.',
     ),
     table(
       ['Reaches the internet', 'Type', 'How', 'By'],
       rows(outbound),
-      'Nothing reaches the internet.',
+      isPart
+        ? 'Nothing that is looked at here reaches the internet.'
+        : 'Nothing reaches the internet.',
     ),
+    ...(isPart
+      ? [text(`Stands in a network, and is not looked at here: ${unexposed.join(', ')}.`)]
+      : []),
   );
 }
 
