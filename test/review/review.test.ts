@@ -174,3 +174,23 @@ test('what stands in a network and is not modelled is named beside the exposure'
   expect(text).toContain('Stands in a network, and is not looked at here: AWS::EKS::Nodegroup.');
   expect(text).not.toContain('The internet reaches nothing in a VPC.');
 });
+
+test('an instance with an interface of its own in the template is reached once', async () => {
+  const Group = {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: { SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] },
+  };
+  const Card = {
+    Type: 'AWS::EC2::NetworkInterface',
+    Properties: { SubnetId: 'subnet-0123', GroupSet: [{ Ref: 'Group' }] },
+  };
+  const Address = {
+    Type: 'AWS::EC2::EIPAssociation',
+    Properties: { NetworkInterfaceId: { Ref: 'Card' }, EIP: '192.0.2.1' },
+  };
+  const NetworkInterfaces = [{ DeviceIndex: '0', NetworkInterfaceId: { Ref: 'Card' } }];
+  const Host = { Type: 'AWS::EC2::Instance', Properties: { NetworkInterfaces } };
+  const file = folder.write('card.json', { Resources: { Group, Card, Address, Host } });
+  const { exposure } = await reviewed(file);
+  expect(exposure.inbound.map(({ end }) => end)).toEqual(['Host']);
+});

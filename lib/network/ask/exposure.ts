@@ -34,8 +34,10 @@ export interface Exposure {
 export function exposureOf(network: Network): Exposure {
   const faces = facesOf(network);
   const doubts: Doubts = new Map();
+  const carried = carriedIn(network);
   const exposed = (direction: Direction): readonly Exposed[] =>
     [...network.ends.values()]
+      .filter(({ id }) => !carried.has(id))
       .map((end) => exposedEnd(network, end, { direction, faces, doubts }))
       .filter(({ open }) => open.length > 0);
   const [inbound, outbound] = [exposed('in'), exposed('out')];
@@ -47,6 +49,14 @@ export function exposureOf(network: Network): Exposure {
     .filter(({ open }) => open.length > 0);
   for (const [id, type] of network.unmodelled) doubt(doubts, `a ${type} is not modelled`, id);
   return { inbound: [...inbound, ...elsewhere], outbound, roles, pairs, unknown: doubtsIn(doubts) };
+}
+
+/** Interfaces of the templates that an instance has: it is the instance that is reached. */
+function carriedIn({ ends }: Network): ReadonlySet<Id> {
+  const instances = [...ends.values()].filter(({ type }) => type === 'AWS::EC2::Instance');
+  return new Set(
+    instances.flatMap(({ id, interfaces }) => interfaces.filter((each) => each !== id)),
+  );
 }
 
 /** Equal for interfaces that the internet sees alike. */
