@@ -28,6 +28,8 @@ export interface Network {
   readonly peerings: ReadonlyMap<Id, Peering>;
   readonly endpoints: ReadonlyMap<Id, GatewayEndpoint>;
   readonly balancers: ReadonlyMap<Id, LoadBalancer>;
+  /** Perhaps behind a load balancer that no template here declares. */
+  readonly fronted: readonly Fronted[];
   readonly addresses: ReadonlyMap<Id, ElasticIp>;
   /** What a flow can start from or end at, by the resource that a person names. */
   readonly ends: ReadonlyMap<Id, End>;
@@ -211,6 +213,18 @@ export interface Target {
   readonly port: number | Unknown;
   /** Does the target see the client's address (Network Load Balancer)? */
   readonly keepsClientAddress: boolean;
+}
+
+/** A target of which the templates do not say who forwards to it. */
+export interface Fronted {
+  /** Not always an end of a flow: nobody knows where a service on hosts stands. */
+  readonly end: Id;
+  readonly type: string;
+  readonly group: Id;
+  /** Undefined: it takes no connection, it is invoked. */
+  readonly port: number | Unknown | undefined;
+  readonly protocol: Listener['protocol'];
+  readonly why: string;
 }
 
 export interface ElasticIp {

@@ -21,6 +21,8 @@ export interface Report {
   readonly change: ReviewChange | null;
   /** Through the network. */
   readonly exposure: ExposureData;
+  /** Types that stand in a network, and of which the exposure says nothing. */
+  readonly unexposed: readonly string[];
   /** At addresses of AWS's, whatever the network. */
   readonly entries: readonly Entry[];
   /** Whom the policies of resources and roles let in who is not of the account. */

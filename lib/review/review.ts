@@ -92,6 +92,7 @@ export function reviewOf(reviewing: Reviewing, base?: Reviewing, onlyNew = false
     },
     ...said,
     ...{ findings, accepted, cost },
+    unexposed: [...new Set(network.unmodelled.values())].sort(),
     ways: waysOf(network, writtenAt),
     ...{ picture: pictured.picture, ...pathsIn(pictured) },
     weaknesses: weaknessesOf(resources, network),

@@ -1,4 +1,5 @@
 /** What stands behind the load balancers of a network, and in which zones. Pure. */
+import { defaultSubnet } from '../network/build/ends/card.ts';
 import {
   isUnknown,
   type Id,
@@ -46,8 +47,8 @@ function known(zone: string): string | undefined {
   return isUnknownText(zone) ? undefined : zone;
 }
 
-/** Subnets in which a resource has interfaces, each once. */
+/** Subnets in which a resource has interfaces, each once; nobody knows those of the default VPC. */
 export function subnetsOf({ ends, interfaces }: Network, end: Id): readonly Id[] {
   const own = (ends.get(end)?.interfaces ?? []).flatMap((id) => interfaces.get(id)?.subnet ?? []);
-  return [...new Set(own)];
+  return [...new Set(own)].filter((each) => each !== defaultSubnet);
 }

@@ -186,7 +186,7 @@ test('what a month costs more or less is told line by line', () => {
     reviewed('cheap.json', { Resources: { V: volume(10) } }),
     reviewed('dear.json', { Resources: { V: volume(20), Eip: eip } }),
   );
-  const text = JSON.stringify(changed(change));
+  const text = JSON.stringify(changed(change, []));
   expect(text).toContain('["added","+3.65","Eip",');
   expect(text).toMatch(/\["changed","\+0.8\d*","V",".*: 0.8\d* -> 1.6\d*"\]/);
 });

@@ -34,7 +34,12 @@ test("of the VPCs and internet gateways of a new account one each is the default
   const taken = limitsOf(resources, networkOf(resources));
   expect(taken.map((each) => each.taken)).toEqual([1, 1, 0]);
   const section = resilience({
-    ...{ weaknesses: [], resilience: { judged: [], unjudged: [], holdsData: true }, limits: taken },
+    ...{
+      absent: [],
+      weaknesses: [],
+      resilience: { judged: [], unjudged: [], holdsData: true },
+      limits: taken,
+    },
   });
   expect(JSON.stringify(section)).toContain('["VPCs","1","5, 1 of them the default VPC\'s"]');
 });

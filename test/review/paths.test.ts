@@ -198,3 +198,51 @@ describe('what is allowed on everything', () => {
     expect(unknownPaths.map(({ to }) => to)).toEqual(['Files', 'Notes']);
   });
 });
+
+const elb = 'AWS::ElasticLoadBalancingV2';
+const groupOf = (Target: string): RawResource => ({
+  Type: `${elb}::TargetGroup`,
+  Properties: { TargetType: 'lambda', Targets: [{ Id: { 'Fn::GetAtt': [Target, 'Arn'] } }] },
+});
+
+/** A function that may do all with a table, in a target group. */
+const behind = (more: Resources): RawTemplate => ({
+  Parameters: { Listener: { Type: 'String' } },
+  Resources: {
+    Table: { Type: 'AWS::DynamoDB::Table' },
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        Policies: [
+          {
+            PolicyName: 'p',
+            PolicyDocument: {
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: 'dynamodb:*',
+                  Resource: { 'Fn::GetAtt': ['Table', 'Arn'] },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    Fn: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+    Group: groupOf('Fn'),
+    ...more,
+  },
+});
+
+test('whether one gets to data through a listener of another stack is not known', () => {
+  const Rule: RawResource = {
+    Type: `${elb}::ListenerRule`,
+    Properties: {
+      ListenerArn: { Ref: 'Listener' },
+      Actions: [{ Type: 'forward', TargetGroupArn: { Ref: 'Group' } }],
+    },
+  };
+  expect(pathsOf(behind({ Rule })).unknownPaths.map(({ to }) => to)).toEqual(['Table']);
+  expect(pathsOf(behind({ Group: { Type: `${elb}::TargetGroup` } })).unknownPaths).toEqual([]);
+});

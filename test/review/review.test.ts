@@ -173,3 +173,38 @@ test('where a nested template is not here, nothing is denied of it', async () =>
   expect(text.match(/as far as the templates that are here say\./g)?.length).toBeGreaterThan(5);
   expect(markdownOf(await reviewed(before))).not.toContain('as far as the templates that are here');
 });
+
+test('what stands in a network and is not modelled is named beside the exposure', async () => {
+  const file = folder.write('nodes.json', {
+    Resources: {
+      Nodes: { Type: 'AWS::EKS::Nodegroup', Properties: { Subnets: ['subnet-0123'] } },
+      Files: { Type: 'AWS::Transfer::Server', Properties: {} },
+    },
+  });
+  const report = await reviewed(file);
+  expect(report.unexposed).toEqual(['AWS::EKS::Nodegroup']);
+  expect(report.provenance.open).toContain('a AWS::EKS::Nodegroup is not modelled');
+  const text = markdownOf(report);
+  expect(text).toContain('Stands in a network, and is not looked at here: AWS::EKS::Nodegroup.');
+  expect(text).not.toContain('The internet reaches nothing in a VPC.');
+});
+
+test('an instance with an interface of its own in the template is reached once', async () => {
+  const Group = {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: { SecurityGroupIngress: [{ IpProtocol: '-1', CidrIp: '0.0.0.0/0' }] },
+  };
+  const Card = {
+    Type: 'AWS::EC2::NetworkInterface',
+    Properties: { SubnetId: 'subnet-0123', GroupSet: [{ Ref: 'Group' }] },
+  };
+  const Address = {
+    Type: 'AWS::EC2::EIPAssociation',
+    Properties: { NetworkInterfaceId: { Ref: 'Card' }, EIP: '192.0.2.1' },
+  };
+  const NetworkInterfaces = [{ DeviceIndex: '0', NetworkInterfaceId: { Ref: 'Card' } }];
+  const Host = { Type: 'AWS::EC2::Instance', Properties: { NetworkInterfaces } };
+  const file = folder.write('card.json', { Resources: { Group, Card, Address, Host } });
+  const { exposure } = await reviewed(file);
+  expect(exposure.inbound.map(({ end }) => end)).toEqual(['Host']);
+});

@@ -42,7 +42,8 @@ type Step =
 
 function stepFor(network: Network, { question, answer: { because } }: Leg): Step {
   if (because?.kind === 'listener') {
-    const { says, at } = because;
+    const { says, at, outcome } = because;
+    if (outcome === 'depends') return { why: says };
     return { missing: `${says}: ${nameOf(network, at)} needs one, with targets behind it` };
   }
   const { changes = [], why } = smallestOpening(network, question);

@@ -1,6 +1,6 @@
 /** What a network shows of itself: what the internet reaches, what reaches the internet, and what reaches what inside. */
 import type { Family } from '../blocks.ts';
-import type { End, Id, Listener, Network } from '../network.ts';
+import { isUnknown, type End, type Id, type Listener, type Network } from '../network.ts';
 import type { Packet, Question } from '../question.ts';
 import { allPorts, protocols } from '../services.ts';
 import { bestOf, type Reached } from './reached.ts';
@@ -34,14 +34,29 @@ export interface Exposure {
 export function exposureOf(network: Network): Exposure {
   const faces = facesOf(network);
   const doubts: Doubts = new Map();
+  const carried = carriedIn(network);
   const exposed = (direction: Direction): readonly Exposed[] =>
     [...network.ends.values()]
+      .filter(({ id }) => !carried.has(id))
       .map((end) => exposedEnd(network, end, { direction, faces, doubts }))
       .filter(({ open }) => open.length > 0);
   const [inbound, outbound] = [exposed('in'), exposed('out')];
   const { roles, pairs } = rolesOf(network, familiesIn(network), (id) => behaviour(faces, id));
+  for (const { why, end } of network.fronted) doubt(doubts, why, end);
+  const elsewhere = network.fronted
+    .filter(({ end }) => !network.ends.has(end))
+    .map(({ end, type }) => ({ end, type, open: frontedPorts(network, end) }))
+    .filter(({ open }) => open.length > 0);
   for (const [id, type] of network.unmodelled) doubt(doubts, `a ${type} is not modelled`, id);
-  return { inbound, outbound, roles, pairs, unknown: doubtsIn(doubts) };
+  return { inbound: [...inbound, ...elsewhere], outbound, roles, pairs, unknown: doubtsIn(doubts) };
+}
+
+/** Interfaces of the templates that an instance has: it is the instance that is reached. */
+function carriedIn({ ends }: Network): ReadonlySet<Id> {
+  const instances = [...ends.values()].filter(({ type }) => type === 'AWS::EC2::Instance');
+  return new Set(
+    instances.flatMap(({ id, interfaces }) => interfaces.filter((each) => each !== id)),
+  );
 }
 
 /** Equal for interfaces that the internet sees alike. */
@@ -83,14 +98,32 @@ function judgedEnd(
     (faces.get(id) ?? []).map((face) => ({ id, face, judged: face[direction] })),
   );
   return {
-    open: own.flatMap(({ id, face, judged }) =>
-      judged.open.map((each) => ({
-        ...each,
-        seenAs: each.seenAs.map(asOf(network, id, face)),
-      })),
-    ),
+    open: [
+      ...own.flatMap(({ id, face, judged }) =>
+        judged.open.map((each) => ({
+          ...each,
+          seenAs: each.seenAs.map(asOf(network, id, face)),
+        })),
+      ),
+      ...(direction === 'in' ? frontedPorts(network, end.id) : []),
+    ],
     dependsOn: own.flatMap(({ judged }) => judged.dependsOn),
   };
+}
+
+/** By a load balancer of elsewhere, perhaps, on the port that its target group says. */
+function frontedPorts({ fronted }: Network, id: Id): readonly OpenPorts[] {
+  return fronted
+    .filter(({ end }) => end === id)
+    .flatMap(({ group, port, protocol, why }) => {
+      if (port === undefined) return [];
+      return protocolsOf({ protocol }).map((each): OpenPorts => ({
+        ...{ family: 4, protocol: each, hosts: 'everywhere', except: [], seenAs: [] },
+        ports: [isUnknown(port) ? allPorts : [port, port]],
+        verdict: 'depends',
+        rules: [{ id: group, says: why }],
+      }));
+    });
 }
 
 /** Whoever was judged for a class is seen by an address of its own, as each member is. */
@@ -148,7 +181,7 @@ function listenersOf(network: Network, end: End): Judged {
   };
 }
 
-function protocolsOf({ protocol }: Listener): readonly ('tcp' | 'udp')[] {
+function protocolsOf({ protocol }: Pick<Listener, 'protocol'>): readonly ('tcp' | 'udp')[] {
   if (protocol === 'tcp-udp') return ['tcp', 'udp'];
   return protocol === protocols.udp ? ['udp'] : ['tcp'];
 }

@@ -60,9 +60,9 @@ function atListener(network: Network, question: Question, { listener, kind }: He
 
 /** The legs from a node to each interface of a target. */
 function behind(network: Network, question: Question, target: Target): readonly Reached[] {
-  const { end, port, keepsClientAddress } = target;
-  if (isUnknown(end)) return [dependsOn(question, end.unknown)];
-  if (isUnknown(port)) return [dependsOn(question, port.unknown)];
+  const { group, end, port, keepsClientAddress } = target;
+  if (isUnknown(end)) return [dependsOn(question, group, end.unknown)];
+  if (isUnknown(port)) return [dependsOn(question, group, port.unknown)];
   if (question.to.kind !== 'interface') return [];
   const node = question.to.id;
   const faces = network.ends.get(end)?.interfaces ?? [];
@@ -75,8 +75,10 @@ function behind(network: Network, question: Question, target: Target): readonly 
   });
 }
 
-function dependsOn(question: Question, what: string): Reached {
-  return oneLeg(question, { verdict: 'depends', dependsOn: [what] });
+function dependsOn(question: Question, at: Id, what: string): Reached {
+  const gate = { way: 'request', kind: 'listener', at, outcome: 'depends' } as const;
+  const because: Gate = { ...gate, code: 'KIT_UNKNOWN', says: what };
+  return oneLeg(question, { verdict: 'depends', because, dependsOn: [what] });
 }
 
 function closed(front: Reached, at: Id, code: Code): Reached {

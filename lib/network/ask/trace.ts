@@ -12,7 +12,7 @@ export function traceOf(network: Network, leg: Leg): Walk {
   const { because, verdict } = leg.answer;
   // Neither a listener nor what AWS serves inside every subnet is on the way of packets.
   if (because?.kind === 'listener' || because?.kind === 'address')
-    return { arrives: verdict === 'yes' ? 'yes' : 'no', gates: [because] };
+    return { arrives: verdict === 'partial' ? 'no' : verdict, gates: [because] };
   return walk(network, packetOf(leg));
 }
 

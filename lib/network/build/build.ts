@@ -17,6 +17,7 @@ import { managedEnds } from './ends/managed.ts';
 import type { Made } from './ends/made.ts';
 import { associations } from './ends/public-addresses.ts';
 import { gatewayEndpointsOf, natsOf, peeringsOf } from './gateways.ts';
+import { frontedIn } from './fronted.ts';
 import { balancersOf } from './listeners.ts';
 import { aclsOf } from './network-acls.ts';
 import { tablesOf } from './route-tables.ts';
@@ -30,6 +31,9 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
   const sources = new Sources(resources, reasonOf);
   const made = endsOf(sources);
   const interfaces = byId(made.flatMap((each) => each.interfaces));
+  const ends = byId(made.map(endOf));
+  const stands = (id: Id): boolean => (ends.get(id)?.interfaces.length ?? 0) > 0;
+  const balancers = balancersOf(sources, stands);
   const nats = natsOf(sources);
   const vpcs = allVpcs(sources);
   const subnets = allSubnets(sources, vpcs, { interfaces, nats });
@@ -49,9 +53,10 @@ export function networkOf(resources: readonly Source[], reasonOf?: ReasonOf): Ne
     nats: byId(nats),
     peerings: byId(peeringsOf(sources)),
     endpoints: byId(gatewayEndpointsOf(sources)),
-    balancers: byId(balancersOf(sources)),
+    balancers: byId(balancers),
+    fronted: frontedIn(sources, balancers),
     addresses: byId(addressesOf(sources, made)),
-    ends: byId(made.map(endOf)),
+    ends,
     unmodelled: unmodelledIn(sources, new Set(made.map(({ end }) => end.id))),
     names: namesOf(sources),
   };

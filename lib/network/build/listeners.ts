@@ -1,16 +1,39 @@
 /** What load balancers listen on, and the targets behind. */
-import type { Id, Listener, LoadBalancer, Target, Unknown } from '../network.ts';
+import {
+  isUnknown,
+  type Id,
+  type Listener,
+  type LoadBalancer,
+  type Target,
+  type Unknown,
+} from '../network.ts';
 import { protocols } from '../services.ts';
 import { classic, kindOf, v2 } from './ends/load-balancers.ts';
 import { textOf, type Declared, type Sources } from './source.ts';
 import { at, listOf, mapOf, numberOf, type Values } from './values.ts';
 
-export function balancersOf(sources: Sources): readonly LoadBalancer[] {
+/** @param stands has the resource interfaces, as far as the templates show? */
+export function balancersOf(
+  sources: Sources,
+  stands: (id: Id) => boolean,
+): readonly LoadBalancer[] {
   return sources.ofType(`${v2}::LoadBalancer`, classic).map((each) => ({
     id: each.id,
     kind: kindOf(each),
-    listeners: each.type === classic ? classicListeners(each) : listenersOf(each),
+    listeners: (each.type === classic ? classicListeners(each) : listenersOf(each)).map(
+      (listener) => ({
+        ...listener,
+        targets: listener.targets.map((target) => placed(target, sources, stands)),
+      }),
+    ),
   }));
+}
+
+/** Of a service that is given no subnet the template does not say on which hosts it runs. */
+function placed(target: Target, sources: Sources, stands: (id: Id) => boolean): Target {
+  const { end } = target;
+  if (isUnknown(end) || stands(end)) return target;
+  return { ...target, end: { unknown: `where ${sources.get(end)?.logicalId ?? end} stands` } };
 }
 
 function listenersOf(balancer: Declared): readonly Listener[] {
@@ -30,7 +53,7 @@ function listenersOf(balancer: Declared): readonly Listener[] {
   });
 }
 
-function protocolOf(value: unknown): Listener['protocol'] {
+export function protocolOf(value: unknown): Listener['protocol'] {
   const text = textOf(value);
   if (text === 'TCP_UDP') return 'tcp-udp';
   return text === 'UDP' || text === 'QUIC' ? protocols.udp : protocols.tcp;
@@ -45,24 +68,36 @@ function groupsOfActions(from: Declared, property: string): readonly Id[] {
     .map((each) => from.refer(each));
 }
 
-/** Registered in the target group, or by an auto scaling group or a service that names it. */
+/**
+ * Registered in the target group, or by an auto scaling group or a service that names it. Where the templates show none, others may
+ * register: "You can add or remove targets from your target group at any time."
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-target-group.html
+ */
 function targetsOf(group: Id, balancer: Declared): readonly Target[] {
   const source = balancer.sources.get(group);
   const why = { unknown: `the targets of ${group}` };
   if (source === undefined) return [{ group, end: why, port: why, keepsClientAddress: false }];
-  const port = numberOf(source.properties['Port']) ?? { unknown: `the port of ${group}` };
   const keepsClientAddress = kindOf(balancer) === 'network' && keepsAddress(source);
+  const shown = registeredIn(source);
+  const others = `which targets register in ${source.logicalId} is not in the template`;
+  const all = shown.length > 0 ? shown : [{ end: { unknown: others }, port: portOf(source) }];
+  return all.map((each) => ({ group, ...each, keepsClientAddress }));
+}
+
+function portOf({ id, properties }: Declared): Target['port'] {
+  return numberOf(properties['Port']) ?? { unknown: `the port of ${id}` };
+}
+
+/** What the templates show of the targets of a group. */
+export function registeredIn(source: Declared): readonly Pick<Target, 'end' | 'port'>[] {
+  const port = portOf(source);
   const registered = listOf(source.properties['Targets'])
     .map(mapOf)
     .map((each) => ({ end: endOf(each['Id'], source), port: numberOf(each['Port']) ?? port }));
   const scaling = source.sources
-    .naming('AWS::AutoScaling::AutoScalingGroup', 'TargetGroupARNs', group)
+    .naming('AWS::AutoScaling::AutoScalingGroup', 'TargetGroupARNs', source.id)
     .map(({ id }) => ({ end: id, port }));
-  return [...registered, ...scaling, ...servicesOf(source)].map((each) => ({
-    group,
-    ...each,
-    keepsClientAddress,
-  }));
+  return [...registered, ...scaling, ...servicesOf(source)];
 }
 
 /**

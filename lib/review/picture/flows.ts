@@ -26,7 +26,8 @@ export interface Flows {
 }
 
 export function flowsOf({ network, exposure }: Seen, ids: ReadonlySet<string>): Flows {
-  const inbound = exposure.inbound.map(({ end, open }) => ({
+  const drawn = exposure.inbound.filter(({ end }) => ids.has(end));
+  const inbound = drawn.map(({ end, open }) => ({
     ...{ from: internet, to: end, says: wordsOf(open) },
     kind: 'in' as const,
   }));
@@ -38,7 +39,10 @@ export function flowsOf({ network, exposure }: Seen, ids: ReadonlySet<string>): 
   return {
     arrows: [...inbound, ...outbound, ...(isNet ? [] : inside)],
     undrawn: isNet ? inside : [],
-    open: openWays(network, exposure),
+    open: [
+      ...openWays(network, exposure),
+      ...network.fronted.map(({ end }) => ({ from: internet, to: end })),
+    ],
     left: isNet
       ? ['what gets through inside the network is not drawn: there is too much of it']
       : [],

@@ -28,6 +28,7 @@ export function sectionsOf(report: Report): readonly Section[] {
 
 function exposure(report: Report): Section {
   const { inbound, outbound } = report.exposure;
+  const { unexposed } = report;
   const rows = (all: readonly ExposedData[]): readonly (readonly Cell[])[] =>
     all.flatMap(({ end, type, open }) =>
       open.map((each) => [
@@ -35,18 +36,32 @@ function exposure(report: Report): Section {
         each.rules.map(({ says, logicalId = null }) => ({ says, logicalId })),
       ]),
     );
+  const isPart = unexposed.length > 0;
   return section(
     'Network exposure',
     table(
       ['The internet reaches', 'Type', 'How', 'By'],
       rows(inbound),
-      none(report, 'The internet reaches nothing in a VPC'),
+      none(
+        report,
+        isPart
+          ? 'The internet reaches nothing that is looked at here'
+          : 'The internet reaches nothing in a VPC',
+      ),
     ),
     table(
       ['Reaches the internet', 'Type', 'How', 'By'],
       rows(outbound),
-      none(report, 'Nothing reaches the internet'),
+      none(
+        report,
+        isPart
+          ? 'Nothing that is looked at here reaches the internet'
+          : 'Nothing reaches the internet',
+      ),
     ),
+    ...(isPart
+      ? [text(`Stands in a network, and is not looked at here: ${unexposed.join(', ')}.`)]
+      : []),
   );
 }
 

@@ -1,6 +1,10 @@
 import { exposureOf, type Exposed } from '../../../lib/network/ask/exposure.ts';
 import { blockText } from '../../../lib/network/blocks.ts';
 import { portsText } from '../../../lib/network/sets/intervals.ts';
+import { networkOf } from '../../../lib/network/build/build.ts';
+import { resolveStack } from '../../../lib/template/read.ts';
+import type { RawResource } from '../../../lib/template/template.ts';
+import { stackOf } from '../../support/templates.ts';
 import { networkIn, templateFile } from './opened.ts';
 
 /** `tcp/22 IPv4 from 198.51.100.0/24` */
@@ -73,4 +77,41 @@ test('with the VPC assumed a Network Load Balancer is exposed by its listener, a
   const { inbound, unknown } = exposureOf(networkIn('service.yml', { assume }));
   expect(inbound.flatMap(linesOf)).toEqual(['service/Nlb tcp/443 IPv4 everywhere yes']);
   expect(unknown).toEqual([]);
+});
+
+const hosts = (Protocol: string): RawResource => ({
+  Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+  Properties: { Port: 8080, Protocol },
+});
+
+test('what registers in a group to which no listener of the template forwards is perhaps reached', () => {
+  const { resources } = resolveStack(
+    stackOf({
+      Web: hosts('HTTP'),
+      Names: hosts('UDP'),
+      Fleet: {
+        Type: 'AWS::AutoScaling::AutoScalingGroup',
+        Properties: {
+          VPCZoneIdentifier: [{ Ref: 'Subnet' }],
+          TargetGroupARNs: [{ Ref: 'Web' }, { Ref: 'Names' }],
+        },
+      },
+      OnHosts: {
+        Type: 'AWS::ECS::Service',
+        Properties: { LoadBalancers: [{ ContainerPort: 80, TargetGroupArn: { Ref: 'Web' } }] },
+      },
+      Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' } } },
+      Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+    }),
+  );
+  const { inbound, unknown } = exposureOf(networkOf(resources));
+  expect(inbound.flatMap(linesOf)).toEqual([
+    'S/Fleet tcp/8080 IPv4 everywhere depends',
+    'S/Fleet udp/8080 IPv4 everywhere depends',
+    'S/OnHosts tcp/80 IPv4 everywhere depends',
+  ]);
+  expect(unknown).toContainEqual({
+    why: 'which load balancer forwards to Web is not in the template',
+    ends: ['S/Fleet', 'S/OnHosts'],
+  });
 });

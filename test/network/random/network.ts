@@ -52,6 +52,7 @@ export function randomNetwork(seed: number): Network {
     balancers: byId(interfaces.flatMap(balancerOf)),
     addresses: new Map(),
     ends: new Map(),
+    fronted: [],
     unmodelled: new Map(),
     names: new Map(),
   };

@@ -80,6 +80,7 @@ export function makeNetwork(written: Written): Network {
   const rest = {
     addresses: new Map(),
     ends: new Map(),
+    fronted: [],
     unmodelled: new Map(),
     names: new Map(),
   };

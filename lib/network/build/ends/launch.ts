@@ -2,7 +2,7 @@
 import type { Id, Interface } from '../../network.ts';
 import type { Declared, Sources } from '../source.ts';
 import { at, listOf, mapOf, type Values } from '../values.ts';
-import { address6In, clientPorts, groupsIn, launchAddress } from './card.ts';
+import { address6In, clientPorts, defaultSubnet, groupsIn, launchAddress } from './card.ts';
 import type { Made } from './made.ts';
 import { publicAddressOf } from './public-addresses.ts';
 
@@ -38,13 +38,18 @@ function templateOf(resource: Declared): Declared | undefined {
   );
 }
 
-/** An auto scaling group: one interface stands for its instances in a subnet. */
+/**
+ * An auto scaling group: one interface stands for its instances in a subnet. With zones alone they stand in the default VPC.
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html
+ */
 export function groupEnds(sources: Sources): readonly Made[] {
   return sources.ofType('AWS::AutoScaling::AutoScalingGroup').map((group) => {
     const zones = listOf(group.properties['VPCZoneIdentifier']);
     // One text may name several; a comma in a `${...}` is part of what is not known.
     const subnets = zones.flatMap((each) => String(each).split(/ *, *(?![^{}]*\})/));
-    const interfaces = subnets.map((each) => memberIn(group.refer(each), group));
+    const named = subnets.map((each) => group.refer(each));
+    const homes = named.length > 0 ? named : [defaultSubnet];
+    const interfaces = homes.map((each) => memberIn(each, group));
     return { end: group, interfaces, joins: [] };
   });
 }

@@ -3,7 +3,7 @@ import { parseAddress } from '../../blocks.ts';
 import type { Interface, LoadBalancer } from '../../network.ts';
 import { textOf, type Declared, type Sources } from '../source.ts';
 import { isOpen, listOf, mapOf, type Values } from '../values.ts';
-import { groupsIn } from './card.ts';
+import { defaultSubnet, groupsIn } from './card.ts';
 import type { Made } from './made.ts';
 
 export const v2 = 'AWS::ElasticLoadBalancingV2';
@@ -13,15 +13,21 @@ const nodePorts = [1024, 65_535] as const;
 
 export function balancerEnds(sources: Sources): readonly Made[] {
   return sources.ofType(`${v2}::LoadBalancer`, classic).map((balancer) => {
-    const { properties } = balancer;
-    const mappings = listOf(properties['SubnetMappings']).map(mapOf);
-    const nodes = [
-      ...listOf(properties['Subnets']).map((subnet): Values => ({ SubnetId: subnet })),
-      ...mappings,
-    ];
-    const interfaces = nodes.map((node) => nodeOf(balancer, node));
+    const interfaces = nodesOf(balancer).map((node) => nodeOf(balancer, node));
     return { end: balancer, interfaces, joins: [] };
   });
+}
+
+/**
+ * A classic one that names zones alone stands in the default VPC.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_EnableAvailabilityZonesForLoadBalancer.html
+ */
+function nodesOf({ type, properties }: Declared): readonly Values[] {
+  const named = [
+    ...listOf(properties['Subnets']).map((subnet): Values => ({ SubnetId: subnet })),
+    ...listOf(properties['SubnetMappings']).map(mapOf),
+  ];
+  return named.length === 0 && type === classic ? [{ SubnetId: defaultSubnet }] : named;
 }
 
 function nodeOf(balancer: Declared, node: Values): Interface {
