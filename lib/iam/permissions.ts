@@ -3,7 +3,8 @@ import { inTexts } from '../template/placeholder.ts';
 import { placeOf, resourcesAt } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
 import { decide, type Decision } from './decide/decide.ts';
-import { Callers, type Known, type Meant } from './gather/callers.ts';
+import { absentAmong } from './gather/absent.ts';
+import { callerWith, Callers, type Known, type Meant } from './gather/callers.ts';
 import { policiesWith } from './gather/documents.ts';
 import { heldPolicies, type HeldPolicy } from './gather/held.ts';
 import { Identities } from './gather/identities.ts';
@@ -96,7 +97,20 @@ export class Permissions {
     const asked = this.asked(question);
     const named = asked.held.flatMap(({ document }) => document.statements.flatMap(principalsIn));
     const others = [...new Set(named)].flatMap((each) => this.callers.outside(each) ?? []);
-    return [...this.callers.all(), ...others].map((known) => this.decided(known, asked));
+    const all = [...this.callers.all(), ...others].map((known) => this.decided(known, asked));
+    return [...all, ...this.absent(asked)];
+  }
+
+  /** Roles and users that are only named, by what the templates give them: more of them nobody knows here. */
+  private absent(asked: Asked): readonly Answer[] {
+    return absentAmong(this.sources, this.naming, this.identities)
+      .filter(({ isBySource }) => !isBySource)
+      .map(({ who, source, policies }) => {
+        const account = accountOf(source);
+        const arn = `arn:aws:iam::${account}:role/${source.logicalId}`;
+        const caller = callerWith('role', arn, account);
+        return { ...this.decided({ caller, policies }, asked), who, caller: who };
+      });
   }
 
   /** What is the same whoever asks. */

@@ -184,3 +184,23 @@ test('a template of a path gives lines', () => {
   });
   expect(message).toMatch(/'AnybodyReadsPublic'[^]*\(shop\.yaml:\d+\)[^]*Lines are of files in /);
 });
+
+test('a role that a policy only names is somebody else who may', () => {
+  const named = expectMay({
+    Resources: {
+      Files: { Type: 'AWS::S3::Bucket' },
+      Wide: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: {
+          Roles: ['existing'],
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
+        },
+      },
+    },
+  });
+  const thrown = thrownBy(() => {
+    named.only([]).doing('s3:GetObject').on('Files/*');
+  });
+  expect(thrown).toBeInstanceOf(ExpectationFailed);
+  expect(String(thrown)).toContain('role existing (not in the template)');
+});

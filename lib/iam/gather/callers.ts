@@ -197,7 +197,7 @@ export class Callers {
 }
 
 /** Of a service's own role the path says so. */
-function callerWith(kind: 'user' | 'role', arn: string, account: string): Caller {
+export function callerWith(kind: 'user' | 'role', arn: string, account: string): Caller {
   if (kind === 'user') return { kind, arn, account };
   const isServiceLinked = arn.includes(':role/aws-service-role/');
   return { kind, arn, account, ...(isServiceLinked ? { isServiceLinked } : {}) };
