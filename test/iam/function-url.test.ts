@@ -41,7 +41,7 @@ describe('a permission for calls through the URL', () => {
 
   test('is told with what it asks for', () => {
     const state = {
-      ...{ exposure: { inbound: [] }, entries: [], outsiders: [], leftovers: [] },
+      ...{ absent: [], exposure: { inbound: [] }, entries: [], outsiders: [], leftovers: [] },
       change: {
         ...{ resources: [], reach: { inbound: [] }, cost: { perMonth: 0 }, newFindings: [] },
         allowed: allowedChanges(subjectOf([fn]), open),

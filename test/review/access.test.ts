@@ -224,7 +224,7 @@ describe('a role that trusts an identity provider', () => {
       AssumeRolePolicyDocument: document({ ...statement, Principal: { Federated }, Condition }),
     });
     const state = {
-      ...{ exposure: { inbound: [] }, entries: [], leftovers: [], change: null },
+      ...{ absent: [], exposure: { inbound: [] }, entries: [], leftovers: [], change: null },
       outsiders: outsidersOf(subjectOf([role])),
     };
     expect(attentionOf(state as unknown as Report)).toEqual(expected);

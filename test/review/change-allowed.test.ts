@@ -141,7 +141,7 @@ describe('what became allowed', () => {
     [allow('ec2:DescribeInstances', '*'), []],
   ])('by %j the lines for a person are %j', (statement, expected) => {
     const state = {
-      ...{ exposure: { inbound: [] }, entries: [], outsiders: [], leftovers: [] },
+      ...{ absent: [], exposure: { inbound: [] }, entries: [], outsiders: [], leftovers: [] },
       change: {
         ...{ resources: [], reach: { inbound: [] }, cost: { perMonth: 0 }, newFindings: [] },
         allowed: allowedChanges(subjectOf([]), subjectOf([role(statement)])),

@@ -198,8 +198,13 @@ function entryArrows({ entries }: Shown, ids: ReadonlySet<string>): readonly One
     .map((each) => ({
       ...{ from: internet, to: idOf(each) },
       kind: each.open.length > 0 ? 'in' : 'calls',
-      says: each.open.length > 0 ? each.open : each.guarded,
+      says: each.open.length > 0 ? each.open : each.guarded.map(withoutWhom),
     }));
+}
+
+/** `GET /todos (whoever signs up)`: who is asked stands in the table, where there is room. */
+function withoutWhom(says: string): string {
+  return says.replace(/ \([^()]*\)$/, '');
 }
 
 function callArrows(resources: readonly Resource[], ids: ReadonlySet<string>): readonly OneWay[] {
