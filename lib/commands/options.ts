@@ -16,7 +16,10 @@ export const chosen: OptionOf = {
 /** Of a command that opens any template. */
 export const ofWhat: Readonly<Record<string, OptionOf>> = {
   stage,
-  parameter: { ...chosen, says: 'a parameter of the lab, or of the template; its region is AWS::Region=NAME' },
+  parameter: {
+    ...chosen,
+    says: 'a parameter of the lab, or of the template; its region is AWS::Region=NAME',
+  },
   assume: { says: 'facts about what a template only imports (docs/assume.md)', value: 'FILE' },
 };
 export const all: OptionOf = { says: 'every line, also of what held' };
