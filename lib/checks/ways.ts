@@ -10,7 +10,7 @@ export type Choice =
   | { readonly way?: undefined; readonly reason: string };
 
 /** Capabilities that only arrange a judgement and are no evidence themselves. */
-const arranging: ReadonlySet<Capability> = new Set<Capability>([
+export const arranging: ReadonlySet<Capability> = new Set<Capability>([
   'during',
   'eventually',
   'steadily',

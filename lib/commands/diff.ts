@@ -2,7 +2,8 @@
 import { exitCodes } from '../errors.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { columns } from '../output/table.ts';
-import { newText, shownOf, whatOf } from '../review/sections/change.ts';
+import { shownOf, whatOf } from '../review/sections/change.ts';
+import { findingName } from '../review/standing.ts';
 import type { ReviewChange } from '../review/report.ts';
 import { changeAgainst } from '../review/review.ts';
 import { parseStage, stageInWords } from '../stages.ts';
@@ -49,7 +50,7 @@ export function text({ lab, from, to, change }: Data): readonly string[] {
     }),
     ...allowedText(change.allowed),
     ...reachText(change.reach),
-    ...change.newFindings.map((each) => `New finding: ${newText(each)}`),
+    ...change.newFindings.map((each) => `New finding: ${findingName(each)}`),
     `All of what is exposed then: ./lab reach ${lab} --stage ${number}`,
   ];
 }

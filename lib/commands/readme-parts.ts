@@ -1,5 +1,5 @@
 /** What of a lab's README is made: its picture, its checks, its cost, as lines of Markdown. Pure. */
-import type { Capability } from '../capabilities.ts';
+import { arranging } from '../checks/ways.ts';
 import type { Cost } from '../cost/cost.ts';
 import type { Check, Lab, Telling } from '../lab.ts';
 import { dollars } from '../output/money.ts';
@@ -138,14 +138,11 @@ function rangeText(from: number, to: number, last: number): string {
   return to === last ? `from ${from}` : `at ${from} to ${to}`;
 }
 
-/** Capabilities that arrange a judgement and are no evidence. */
-const arranging: readonly Capability[] = ['during', 'eventually', 'steadily'];
-
 /** `http, else fact`: what each way asks of a target, strongest evidence first. */
 function evidenceText({ ways }: Check): string {
   const each = ways.map(({ needs }) =>
     needs
-      .filter((need) => !arranging.includes(need))
+      .filter((need) => !arranging.has(need))
       .map((need) => `\`${need}\``)
       .join(' and '),
   );

@@ -4,6 +4,7 @@ import { whatWords } from './allowed-changes.ts';
 import { isPerhaps, type OpenPortsData } from './exposure.ts';
 import { monthDifference } from './month.ts';
 import type { Report, ReviewChange } from './report.ts';
+import { findingName } from './standing.ts';
 
 type State = Pick<Report, 'absent' | 'exposure' | 'entries' | 'outsiders' | 'leftovers'>;
 type Said = State & Pick<Report, 'change'>;
@@ -121,10 +122,7 @@ function changeLines(change: ReviewChange): readonly string[] {
       broad.map((each) => `${each.who} ${whatWords(each)}`),
     ),
     ...(cost.perMonth === 0 ? [] : [`A month costs ${monthDifference(cost) ?? 'the same'}`]),
-    ...line(
-      'New findings',
-      newFindings.map(({ rule, place }) => `${rule} at ${place}`),
-    ),
+    ...line('New findings', newFindings.map(findingName)),
   ];
 }
 

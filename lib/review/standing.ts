@@ -1,7 +1,7 @@
-/** Where a resource stands, as a report says it. Pure. */
+/** Where a resource stands, and what a finding is called, as a report says it. Pure. */
 import { placeOf } from '../template/places.ts';
 import type { Resource } from '../template/template.ts';
-import type { Standing } from './report.ts';
+import type { Finding, Standing } from './report.ts';
 import { madeAt, named } from './sources.ts';
 
 export function standing(resource: Resource): Standing {
@@ -11,4 +11,9 @@ export function standing(resource: Resource): Standing {
     source: source === undefined ? null : named(source),
     madeAt: madeAt(resource),
   };
+}
+
+/** `kit/queue-dlq at Work/Jobs` */
+export function findingName({ rule, place }: Pick<Finding, 'rule' | 'place'>): string {
+  return `${rule} at ${place}`;
 }

@@ -1,23 +1,6 @@
 /** What hangs on one instance, is not protected or not backed up. */
-import { networkOf } from '../../lib/network/build/build.ts';
-import { weaknessesOf } from '../../lib/review/resilience.ts';
-import { resolveStack } from '../../lib/template/read.ts';
 import type { RawResource } from '../../lib/template/template.ts';
-import { stackOf } from '../support/templates.ts';
-
-type Resources = Readonly<Record<string, RawResource>>;
-
-function weaknesses(all: Resources): readonly string[] {
-  const { resources } = resolveStack(stackOf(all));
-  return weaknessesOf(resources, networkOf(resources)).map(
-    ({ place, says }) => `${place}: ${says}`,
-  );
-}
-
-const of = (type: string, Properties: RawResource['Properties'] = {}): RawResource => ({
-  Type: `AWS::${type}`,
-  Properties,
-});
+import { of, weaknesses, type Resources } from '../support/weaknesses.ts';
 
 test('a database without a standby runs in one zone, and can be removed by one call', () => {
   const alone = of('RDS::DBInstance', { BackupRetentionPeriod: 0 });

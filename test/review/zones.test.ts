@@ -5,20 +5,7 @@ import { resilience } from '../../lib/review/sections/resilience.ts';
 import { resolveStack } from '../../lib/template/read.ts';
 import type { RawResource } from '../../lib/template/template.ts';
 import { stackOf } from '../support/templates.ts';
-
-type Resources = Readonly<Record<string, RawResource>>;
-
-function weaknesses(all: Resources): readonly string[] {
-  const { resources } = resolveStack(stackOf(all));
-  return weaknessesOf(resources, networkOf(resources)).map(
-    ({ place, says }) => `${place}: ${says}`,
-  );
-}
-
-const of = (type: string, Properties: RawResource['Properties'] = {}): RawResource => ({
-  Type: `AWS::${type}`,
-  Properties,
-});
+import { of, weaknesses, type Resources } from '../support/weaknesses.ts';
 
 const subnet = (zone: string, at: number): RawResource =>
   of('EC2::Subnet', {

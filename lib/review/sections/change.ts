@@ -7,6 +7,7 @@ import { list, section, table, text, type Part, type Section } from '../document
 import { chargeChange, monthDifference } from '../month.ts';
 import { notKnownHere } from '../named.ts';
 import type { ReviewChange } from '../report.ts';
+import { findingName } from '../standing.ts';
 
 /** @param absent nested stacks whose templates are not here */
 export function changed(change: ReviewChange, absent: readonly string[]): Section {
@@ -27,15 +28,11 @@ export function changed(change: ReviewChange, absent: readonly string[]): Sectio
     text(`A month costs ${monthDifference(cost) ?? 'the same'}.`),
     ...chargesIn(cost),
     list(
-      newFindings.map((each) => `new: ${newText(each)}`),
+      newFindings.map((each) => `new: ${findingName(each)}`),
       'No finding is new.',
     ),
     ...(onlyNew ? [text('Findings that the base has too are not shown.')] : []),
   );
-}
-
-export function newText({ rule, place }: ReviewChange['newFindings'][number]): string {
-  return `${rule} at ${place}`;
 }
 
 /** Line by line, as `lab diff` has them; what is used is an assumption, and said with it. */
