@@ -55,9 +55,11 @@ export interface Route {
   readonly table?: number;
 }
 
-/** `ip rule`: packets with this mark look into that table first. */
+/** `ip rule`: packets with this mark, or from this address, look into that table first. */
 export interface PolicyRule {
-  readonly mark: number;
+  readonly mark?: number;
+  /** `10.0.0.10` */
+  readonly from?: string;
   readonly table: number;
   readonly priority: number;
 }
