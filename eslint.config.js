@@ -42,6 +42,8 @@ export default defineConfig(
     rules: {
       // Assertions that several tests share are named after what they expect.
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*'] }],
+      // A test in a user namespace, once per kind of user.
+      'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['namespaced'] }],
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
