@@ -59,7 +59,7 @@ function hostOf(scene: Scene, name: string, cards: readonly Card[]): Node {
   const [first] = cards;
   return {
     name,
-    settings: { ...(forwards ? forwarding : {}), 'ipv4/ping_group_range': '0 2147483647' },
+    settings: { ...(forwards ? forwarding : {}), 'ipv4/ping_group_range': '0 0' },
     addresses: [],
     routes: [
       ...(first === undefined ? [] : routesBy(first)),

@@ -147,7 +147,7 @@ function outsideNode({ name, addresses }: OutsideHost): Node {
   const singles = all.filter(({ isOne }) => isOne);
   return {
     name: nodeOf.outside(name),
-    settings: { 'ipv4/ping_group_range': '0 2147483647' },
+    settings: { 'ipv4/ping_group_range': '0 0' },
     addresses: singles.map(({ to }) => to),
     routes: [
       ...all

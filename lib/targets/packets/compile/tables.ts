@@ -26,10 +26,17 @@ export interface Entry {
   readonly code: Code;
 }
 
+/** The links of a VPC's router: a route to a thing of another VPC leads nowhere. */
+export type Devices = ReadonlySet<string>;
+
 /** The routes of a table that count, the most specific first; of equal ones the one that AWS takes. */
-export function entriesOf(scene: Scene, table: RouteTable): readonly Entry[] {
+export function entriesOf(scene: Scene, table: RouteTable, devices: Devices): readonly Entry[] {
   const candidates = table.routes.flatMap((route) =>
-    blocksOf(route).map((block) => ({ block, route, ...leadsTo(scene, route, block) })),
+    blocksOf(route).map((block) => ({
+      block,
+      route,
+      ...leadsTo(scene, route, { block, devices }),
+    })),
   );
   const locals = candidates.filter(({ route }) => route.origin === 'local');
   const counting = candidates.filter((each) => !locals.some((local) => isOverruled(each, local)));
@@ -73,11 +80,15 @@ type Leads = Pick<Entry, 'device' | 'code'>;
 
 const lost: Leads = { device: undefined, code: 'BAD_STATE_ROUTE' };
 
-function leadsTo(scene: Scene, route: Route, { family }: Block): Leads {
-  const { hop } = route;
-  if (hop.kind === 'local') return { device: undefined, code: 'NO_ROUTE_TO_DESTINATION' };
-  const device = deviceBy(scene.settled.network, route, family);
-  return device === undefined ? lost : { device, code: lost.code };
+interface Towards {
+  readonly block: Block;
+  readonly devices: Devices;
+}
+
+function leadsTo(scene: Scene, route: Route, { block, devices }: Towards): Leads {
+  if (route.hop.kind === 'local') return { device: undefined, code: 'NO_ROUTE_TO_DESTINATION' };
+  const device = deviceBy(scene.settled.network, route, block.family);
+  return device !== undefined && devices.has(device) ? { device, code: lost.code } : lost;
 }
 
 /** Undefined where the hop is not there, or does not carry the family. */

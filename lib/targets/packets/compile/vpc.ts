@@ -8,7 +8,7 @@ import type { Interface, NatGateway, RouteTable } from '../../../network/network
 import type { Node, PolicyRule, Route } from '../plan/plan.ts';
 import { tracedParts } from './traced.ts';
 import { setsOf } from './vpc-sets.ts';
-import { gatewayRules, incomingRules, natRules } from './doors.ts';
+import { egressOnlyIds, gatewayRules, incomingRules, natRules } from './doors.ts';
 import { chain, declared, table as tableText } from './match.ts';
 import { numberOf } from './names.ts';
 import { aclGates } from './network-acls.ts';
@@ -33,7 +33,7 @@ const metadataAddress = '169.254.169.254';
 const resolverAddress = '169.254.169.253';
 
 export function vpcNode(scene: Scene, here: InVpc, all: readonly InVpc[]): Node {
-  const tables = tablesOf(scene, here);
+  const tables = tablesOf(scene, here, all);
   return {
     name: nodeOf.vpc(here.vpc.id),
     settings: forwarding,
@@ -61,17 +61,33 @@ interface Tabled {
 }
 
 /** Those that something asks. */
-function tablesOf(scene: Scene, { vpc, subnets }: InVpc): readonly Tabled[] {
+function tablesOf(scene: Scene, here: InVpc, all: readonly InVpc[]): readonly Tabled[] {
+  const { vpc, subnets } = here;
+  const devices = devicesOf(scene, here, all);
   const { tables } = scene.settled.network;
   const ids = new Set(subnets.flatMap(({ table }) => (typeof table === 'string' ? table : [])));
   const asked = [...ids, ...(vpc.gatewayTable === undefined ? [] : [vpc.gatewayTable])];
   return asked.flatMap((id) => {
     const table = tables.get(id);
     if (table === undefined) return [];
-    const entries = entriesOf(scene, table);
+    const entries = entriesOf(scene, table, devices);
     const isOfGateway = id === vpc.gatewayTable && !ids.has(id);
     return { table, entries: isOfGateway ? ofGateway(entries) : entries };
   });
+}
+
+/** Every link that leads out of this router. */
+function devicesOf(scene: Scene, here: InVpc, all: readonly InVpc[]): ReadonlySet<string> {
+  const { vpc, interfaces, nats } = here;
+  const endpoints = [...scene.settled.network.endpoints.values()];
+  return new Set([
+    ...(typeof vpc.internetGateway === 'string' ? [deviceTo.internetGateway] : []),
+    ...interfaces.map(({ id }) => deviceTo.interface(id)),
+    ...nats.map(({ id }) => deviceTo.nat(id)),
+    ...egressOnlyIds(scene, vpc.id).map(deviceTo.egressOnly),
+    ...endpoints.filter((each) => each.vpc === vpc.id).map(({ id }) => deviceTo.endpoint(id)),
+    ...peersOf(scene, here, all).map(({ device }) => device),
+  ]);
 }
 
 /** What AWS serves in every subnet, by the resolver's address at the VPC's base plus two as well. */
