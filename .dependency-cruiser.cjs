@@ -67,6 +67,14 @@ module.exports = {
       to: { pathNot: '^lib/network' },
     },
     {
+      name: 'fleet-knows-the-network-alone',
+      comment:
+        'Resources in, what runs out: no file, no CDK, no other part but the resolving of references, which is the same for both.',
+      severity: 'error',
+      from: { path: '^lib/fleet' },
+      to: { pathNot: '^lib/(fleet|network)/|^lib/template/placeholder' },
+    },
+    {
       name: 'iam-knows-templates-alone',
       comment:
         'Policies and a request in, a decision out: no file, no CDK, no other part but the reading of templates.',

@@ -16,6 +16,8 @@ export interface Fleet {
   readonly groups: ReadonlyMap<Id, ScalingGroup>;
   readonly balancers: ReadonlyMap<Id, Balancer>;
   readonly targetGroups: ReadonlyMap<Id, TargetGroup>;
+  /** What the template leaves open, and AWS's default stands for: `Web/Fleet MinSize: parameter Size has no default`. */
+  readonly assumed: readonly string[];
 }
 
 /** An AWS::EC2::Instance. */
@@ -65,7 +67,7 @@ export interface ScalingGroup {
   readonly targetGroups: readonly Id[];
   /** Classic Load Balancers that it registers with. */
   readonly classicBalancers: readonly Id[];
-  /** Percent of desired; undefined: no policy, and AWS terminates an unhealthy instance before it launches another. */
+  /** Percent of desired; undefined: no policy, and AWS launches another while it terminates an unhealthy instance. */
   readonly minHealthyPercentage: number | undefined;
   readonly maxHealthyPercentage: number | undefined;
 }
@@ -105,7 +107,9 @@ export interface HealthCheck {
 }
 
 export interface Stickiness {
-  readonly by: 'lb_cookie' | 'app_cookie' | 'source_ip' | 'source_ip_dest_ip';
+  readonly by:
+    'lb_cookie' | 'app_cookie' | 'source_ip' | 'source_ip_dest_ip' | 'source_ip_dest_ip_proto';
+  /** 0: a cookie lives as long as the browser's session, or as the application's own. */
   readonly seconds: number;
   /** Of `app_cookie`. */
   readonly cookie: string | undefined;
@@ -152,7 +156,9 @@ export type Condition =
       readonly values: readonly { readonly key: string | undefined; readonly value: string }[];
     }
   /** CIDR blocks. */
-  | { readonly field: 'source-ip'; readonly values: readonly string[] };
+  | { readonly field: 'source-ip'; readonly values: readonly string[] }
+  /** Regular expressions, and what AWS adds after them: nothing matches. */
+  | { readonly field: 'not played'; readonly type: string };
 
 export type Action =
   | {

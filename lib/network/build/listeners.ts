@@ -91,20 +91,25 @@ function portOf({ id, properties }: Declared): Target['port'] {
 /** What the templates show of the targets of a group. */
 export function registeredIn(source: Declared): readonly Pick<Target, 'end' | 'port'>[] {
   const port = portOf(source);
-  const registered = listOf(source.properties['Targets'])
-    .map(mapOf)
-    .map((each) => ({ end: endOf(each['Id'], source), port: numberOf(each['Port']) ?? port }));
   const scaling = source.sources
     .naming('AWS::AutoScaling::AutoScalingGroup', 'TargetGroupARNs', source.id)
     .map(({ id }) => ({ end: id, port }));
-  return [...registered, ...scaling, ...servicesOf(source)];
+  return [...writtenIn(source), ...scaling, ...servicesOf(source)];
+}
+
+/** The targets that the target group itself lists. */
+export function writtenIn(source: Declared): readonly Pick<Target, 'end' | 'port'>[] {
+  const port = portOf(source);
+  return listOf(source.properties['Targets'])
+    .map(mapOf)
+    .map((each) => ({ end: endOf(each['Id'], source), port: numberOf(each['Port']) ?? port }));
 }
 
 /**
  * By default for targets of type instance, and for addresses with UDP; an attribute decides otherwise, but not for UDP.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation
  */
-function keepsAddress({ properties }: Declared): boolean {
+export function keepsAddress({ properties }: Declared): boolean {
   const type = properties['TargetType'] ?? 'instance';
   if (textOf(properties['Protocol']).includes('UDP')) return type !== 'alb';
   const attribute = listOf(properties['TargetGroupAttributes'])
@@ -114,7 +119,7 @@ function keepsAddress({ properties }: Declared): boolean {
 }
 
 /** A resource, or the one to which the template gives that private address. */
-function endOf(id: unknown, from: Declared): Id | Unknown {
+export function endOf(id: unknown, from: Declared): Id | Unknown {
   const found = from.find(id);
   if (found !== undefined) return found.id;
   const byAddress = from.sources.all.find(

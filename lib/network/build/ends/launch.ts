@@ -6,7 +6,7 @@ import { address6In, clientPorts, defaultSubnet, groupsIn, launchAddress } from 
 import type { Made } from './made.ts';
 import { publicAddressOf } from './public-addresses.ts';
 
-interface Launch {
+export interface Launch {
   /** Where references in the data are written. */
   readonly from: Declared;
   readonly data: Values;
@@ -44,14 +44,18 @@ function templateOf(resource: Declared): Declared | undefined {
  */
 export function groupEnds(sources: Sources): readonly Made[] {
   return sources.ofType('AWS::AutoScaling::AutoScalingGroup').map((group) => {
-    const zones = listOf(group.properties['VPCZoneIdentifier']);
-    // One text may name several; a comma in a `${...}` is part of what is not known.
-    const subnets = zones.flatMap((each) => String(each).split(/ *, *(?![^{}]*\})/));
-    const named = subnets.map((each) => group.refer(each));
-    const homes = named.length > 0 ? named : [defaultSubnet];
-    const interfaces = homes.map((each) => memberIn(each, group));
+    const interfaces = homesOf(group).map((each) => memberIn(each, group));
     return { end: group, interfaces, joins: [] };
   });
+}
+
+/** The subnets in which an auto scaling group launches. */
+export function homesOf(group: Declared): readonly Id[] {
+  const zones = listOf(group.properties['VPCZoneIdentifier']);
+  // One text may name several; a comma in a `${...}` is part of what is not known.
+  const subnets = zones.flatMap((each) => String(each).split(/ *, *(?![^{}]*\})/));
+  const named = subnets.map((each) => group.refer(each));
+  return named.length > 0 ? named : [defaultSubnet];
 }
 
 function memberIn(subnet: Id, group: Declared): Interface {

@@ -1,0 +1,73 @@
+/** Processes that are suspended: https://docs.aws.amazon.com/autoscaling/ec2/userguide/understand-how-suspending-processes-affects-other-processes.html */
+import { settledPlay } from './fakes.ts';
+
+const elb = { healthTypes: ['EC2', 'ELB'] } as const;
+
+function kinds(events: readonly { readonly kind: string }[]): readonly string[] {
+  return events.map(({ kind }) => kind);
+}
+
+describe('suspended', () => {
+  test('Launch: the unhealthy go, nobody comes; all come when it is resumed', async () => {
+    const play = await settledPlay(elb);
+    play.loop.suspend('Launch');
+    play.world.sicken('i-1');
+    await play.clock.advance(20);
+    expect([...play.world.instances.keys()]).toEqual(['i-2']);
+    play.loop.resume('Launch');
+    await play.clock.advance(10);
+    expect(play.world.spread()).toEqual({ a: 1, b: 1 });
+  });
+
+  test.each(['Terminate', 'ReplaceUnhealthy'] as const)(
+    '%s: the unhealthy are known and stay, until it is resumed',
+    async (process) => {
+      const play = await settledPlay(elb);
+      play.loop.suspend(process);
+      play.world.sicken('i-1');
+      await play.clock.advance(20);
+      expect(kinds(play.events)).toContain('unhealthy');
+      expect(play.world.log).toEqual([]);
+      play.loop.resume(process);
+      await play.clock.advance(10);
+      expect(play.world.instances.has('i-1')).toBe(false);
+    },
+  );
+
+  test('Terminate: nothing is scaled in', async () => {
+    const play = await settledPlay({ desired: 3 });
+    play.loop.suspend('Terminate');
+    play.loop.setDesired(2);
+    await play.clock.advance(10);
+    expect(play.world.instances.size).toBe(3);
+  });
+
+  test('HealthCheck: nothing is found unhealthy', async () => {
+    const play = await settledPlay();
+    play.loop.suspend('HealthCheck');
+    play.world.kill('i-1');
+    await play.clock.advance(20);
+    expect(kinds(play.events)).not.toContain('unhealthy');
+  });
+
+  test('AddToLoadBalancer: what is launched is not registered, also not later', async () => {
+    const play = await settledPlay(elb);
+    play.loop.suspend('AddToLoadBalancer');
+    play.world.kill('i-1');
+    await play.clock.advance(10);
+    play.loop.resume('AddToLoadBalancer');
+    await play.clock.advance(10);
+    expect(play.world.log).not.toContain('register i-3');
+    expect(play.world.status('i-3')).toBe('running');
+  });
+
+  test('AZRebalance: the zones stay uneven', async () => {
+    const play = await settledPlay();
+    play.loop.suspend('AZRebalance');
+    play.world.endZone('a');
+    await play.clock.advance(10);
+    play.world.deadZones.clear();
+    await play.clock.advance(20);
+    expect(play.world.spread()).toEqual({ b: 2 });
+  });
+});
