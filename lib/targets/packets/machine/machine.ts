@@ -127,7 +127,8 @@ export class Machine {
       '-i',
       ...Object.entries(environment).map((each) => each.join('=')),
     ];
-    const target = ['--target', String(this.pid), '--preserve-credentials', '--wd=/'];
+    // Without --wd: it would name the caller's folder, and open a way out.
+    const target = ['--target', String(this.pid), '--preserve-credentials'];
     return ['nsenter', ...target, ...namespaces, '--', ...clean, ...command];
   }
 
