@@ -74,7 +74,6 @@ describeInNamespaces('a machine and its host', () => {
     { what: 'making /proc/sys writable', command: 'mount -o remount,bind,rw /proc/sys' },
     { what: 'taking the cover off /proc/sys', command: 'umount -l /proc/sys' },
     { what: 'taking the cover off /proc', command: 'umount -l /proc' },
-    { what: 'a folder outside', command: '[ "$(readlink /proc/self/cwd)" != / ]' },
     { what: 'a /proc without covers', command: 'unshare -pf --mount-proc true' },
     { what: 'a sysfs', command: 'mount -t sysfs none /mnt' },
     { what: 'a device', command: 'mknod /dev/disk b 254 0' },
@@ -87,12 +86,16 @@ describeInNamespaces('a machine and its host', () => {
     },
   ];
   test('its root cannot undo what keeps it in', () => {
-    const { commands } = bootOne(
-      undefined,
-      attempts.map(({ command }) => command),
-    );
-    const refused = attempts.filter((_, index) => commands[index]?.code !== 0);
-    expect(refused).toEqual(attempts);
+    const tried = attempts.map(({ what, command }) => `( ${command} ) && echo "undone: ${what}"`);
+    const { log, boot } = bootOne(['#!/bin/bash', ...tried, 'echo "tried all"'].join('\n'));
+    expect(boot.state).toBe('booted');
+    expect(log).toContain('tried all');
+    expect(log).not.toContain('undone');
+  });
+
+  test('a command that enters has its folders inside', () => {
+    const { commands } = bootOne(undefined, ['readlink /proc/self/cwd /proc/self/root']);
+    expect(commands).toMatchObject([{ code: 0, stdout: '/\n/\n' }]);
   });
 
   test('its network is its own: low ports, sysctls and rules of it are its root’s', () => {
