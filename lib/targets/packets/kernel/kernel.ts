@@ -13,7 +13,7 @@ import {
   writeSettings,
 } from './namespaces.ts';
 import type { VethEnd } from './netlink/rtnetlink.ts';
-import { delLink, linkUp, loopback, newVeth } from './netlink/rtnetlink.ts';
+import { delLink, getLink, isUp, linkUp, loopback, newVeth } from './netlink/rtnetlink.ts';
 import { added, removed } from './entries.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { loadRuleset } from './rulesets.ts';
@@ -22,10 +22,18 @@ import { loadRuleset } from './rulesets.ts';
 const ownSettings = {
   'ipv6/conf/default/addr_gen_mode': '1',
   'ipv4/conf/all/promote_secondaries': '1',
+  // Echo requests from datagram sockets, by the one group that there is.
+  'ipv4/ping_group_range': '0 0',
+  // Every refusal is told, as one that is not would be taken for silence: no type of message is limited, but one that nobody sends.
+  'ipv4/icmp_ratemask': '0',
+  'ipv6/icmp/ratemask': '127',
 };
 
 /** Below are what the kernel itself gives numbers to. */
 const firstIndex = 100;
+
+/** Milliseconds: a thousand times what it takes. */
+const upWithin = 5000;
 
 interface Standing {
   readonly namespace: Namespace;
@@ -89,6 +97,7 @@ export class Kernel {
     });
     await Promise.allSettled([...loading, linking]);
     await Promise.all([linking, ...loading]);
+    await this.#linksUp(change);
     this.#stands = next;
   }
 
@@ -104,6 +113,20 @@ export class Kernel {
     this.#makeLinks(change, to);
     for (const { node, made } of change.changes) to(node, ...added(made, this.#indexes(node)));
     for (const [node, own] of requests) this.#standing(node).socket.send(own);
+  }
+
+  /** The first ends went up before the second: the kernel sees in the background that they lead somewhere now. */
+  async #linksUp({ linksMade }: Difference): Promise<void> {
+    const until = performance.now() + upWithin;
+    for (const [, { ends }] of linksMade) {
+      const [{ node, device }] = ends;
+      const { socket, indexes } = this.#standing(node);
+      const request = getLink(indexes.get(device) ?? 0, device);
+      while (!isUp(socket.get(request))) {
+        if (performance.now() > until) throw new Error(`link ${device} of ${node} does not go up`);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    }
   }
 
   async #load({ node, ruleset }: NodeChange): Promise<void> {

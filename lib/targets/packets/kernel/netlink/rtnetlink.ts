@@ -1,12 +1,13 @@
 /** What rtnetlink is asked for: links, addresses, routes, policy rules. Pure. @see https://www.man7.org/linux/man-pages/man7/rtnetlink.7.html */
 import type { PolicyRule, Route } from '../../plan/plan.ts';
-import type { Request } from './message.ts';
+import type { Message, Request } from './message.ts';
 import { bytesOf, family, familyOf, macOf, prefixOf } from './address.ts';
-import { attribute, flag, nested, text, u32 } from './message.ts';
+import { attribute, attributesIn, flag, nested, text, u32 } from './message.ts';
 
 const rtm = {
   newLink: 16,
   delLink: 17,
+  getLink: 18,
   newAddress: 20,
   delAddress: 21,
   newRoute: 24,
@@ -69,6 +70,18 @@ function attributesOf({ device, namespace, group }: VethEnd, mac: string): Buffe
 export function linkUp(index: number, about: string): Request {
   const body = linkHeader(index, up);
   return { type: rtm.newLink, flags: asked, body, about: `link ${about}` };
+}
+
+/** Without statistics, which are most of the answer. */
+export function getLink(index: number, about: string): Request {
+  const body = Buffer.concat([linkHeader(index, 0), attribute(29, u32(8))]);
+  return { type: rtm.getLink, flags: flag.request, body, about: `link ${about}` };
+}
+
+/** Does what an end sends arrive? Until the kernel has seen that both are up, it is dropped. */
+export function isUp({ type, body }: Message): boolean {
+  const operationalUp = 6;
+  return type === rtm.newLink && attributesIn(body.subarray(16)).get(16)?.[0] === operationalUp;
 }
 
 export function delLink(index: number, about: string): Request {
