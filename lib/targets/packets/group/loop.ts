@@ -39,8 +39,8 @@ export class GroupLoop {
   private wanted: number;
   private launched = 0;
   private callOff: (() => void) | undefined;
-  /** What is told may answer at once with a wish: one look ends before the next begins. */
-  private looking: 'no' | 'once' | 'again' = 'no';
+  /** What is told may answer at once with a wish: the next look, a second later, sees it. */
+  private isLooking = false;
 
   constructor(group: ScalingGroup, around: Surroundings) {
     this.group = group;
@@ -69,8 +69,7 @@ export class GroupLoop {
 
   /** Looks now: something has happened. */
   wake(): void {
-    if (this.looking !== 'no') this.looking = 'again';
-    else if (this.callOff !== undefined) this.look();
+    if (!this.isLooking && this.isRunning()) this.look();
   }
 
   /** @throws OutsideLimits */
@@ -125,20 +124,14 @@ export class GroupLoop {
     this.callOff = clock.after(clock.milliseconds(lookSeconds), () => {
       this.look();
     });
-    do {
-      this.looking = 'once';
-      for (const member of [...this.kept]) this.observe(member);
-      for (const step of this.steps()) if (this.isRunning()) this.take(step);
-    } while (this.mustLookAgain());
-    this.looking = 'no';
+    this.isLooking = true;
+    for (const member of [...this.kept]) this.observe(member);
+    for (const step of this.steps()) if (this.isRunning()) this.take(step);
+    this.isLooking = false;
   }
 
   private isRunning(): boolean {
     return this.callOff !== undefined;
-  }
-
-  private mustLookAgain(): boolean {
-    return this.looking === 'again' && this.isRunning();
   }
 
   private steps(): readonly Step[] {
