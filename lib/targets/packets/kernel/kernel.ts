@@ -2,7 +2,7 @@
 import type { LinkEnd, NodeName, Plan } from '../plan/plan.ts';
 import type { Difference, NodeChange } from './difference.ts';
 import type { Namespace } from './namespaces.ts';
-import type { Request } from './netlink/message.ts';
+import type { Message, Request } from './netlink/message.ts';
 import { difference, nothing, wanted } from './difference.ts';
 import {
   adoptNamespace,
@@ -13,7 +13,16 @@ import {
   writeSettings,
 } from './namespaces.ts';
 import type { VethEnd } from './netlink/rtnetlink.ts';
-import { delLink, getLink, isUp, linkUp, loopback, newVeth } from './netlink/rtnetlink.ts';
+import {
+  delLink,
+  getLink,
+  getRoute,
+  isLocal,
+  isUp,
+  linkUp,
+  loopback,
+  newVeth,
+} from './netlink/rtnetlink.ts';
 import { added, removed } from './entries.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { loadRuleset } from './rulesets.ts';
@@ -33,7 +42,7 @@ const ownSettings = {
 const firstIndex = 100;
 
 /** Milliseconds: a thousand times what it takes. */
-const upWithin = 5000;
+const settledWithin = 5000;
 
 interface Standing {
   readonly namespace: Namespace;
@@ -70,6 +79,12 @@ export class Kernel {
     return this.#standing(node).namespace;
   }
 
+  /** As it was last applied. */
+  rulesetOf(node: NodeName): string {
+    const found = [...this.#stands.nodes.values()].find((each) => each.node.name === node);
+    return found?.node.ruleset ?? '';
+  }
+
   /** Namespaces go with what is in them, once no process and no socket holds them. */
   close(): void {
     for (const node of [...this.#nodes.keys()]) this.#drop(node);
@@ -97,7 +112,7 @@ export class Kernel {
     });
     await Promise.allSettled([...loading, linking]);
     await Promise.all([linking, ...loading]);
-    await this.#linksUp(change);
+    await this.#settled(change);
     this.#stands = next;
   }
 
@@ -115,17 +130,32 @@ export class Kernel {
     for (const [node, own] of requests) this.#standing(node).socket.send(own);
   }
 
-  /** The first ends went up before the second: the kernel sees in the background that they lead somewhere now. */
-  async #linksUp({ linksMade }: Difference): Promise<void> {
-    const until = performance.now() + upWithin;
+  /** What the kernel does in the background once it has been told. */
+  async #settled({ linksMade, changes }: Difference): Promise<void> {
+    // The first ends went up before the second: until it has seen that they lead somewhere, they drop what they send.
     for (const [, { ends }] of linksMade) {
       const [{ node, device }] = ends;
-      const { socket, indexes } = this.#standing(node);
-      const request = getLink(indexes.get(device) ?? 0, device);
-      while (!isUp(socket.get(request))) {
-        if (performance.now() > until) throw new Error(`link ${device} of ${node} does not go up`);
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
+      await this.#until(node, getLink(this.#indexes(node).get(device) ?? 0, device), isUp);
+    }
+    // An IPv6 address takes nothing in before it has a route of its own.
+    for (const { node, made } of changes)
+      for (const entry of made)
+        if (entry.what === 'address' && entry.cidr.includes(':'))
+          await this.#until(node, getRoute(entry.cidr.split('/')[0] ?? ''), isLocal);
+  }
+
+  async #until(
+    node: NodeName,
+    request: Request,
+    isDone: (answer: Message) => boolean,
+  ): Promise<void> {
+    const { socket } = this.#standing(node);
+    const end = performance.now() + settledWithin;
+    for (;;) {
+      const answer = socket.get(request);
+      if (answer !== undefined && isDone(answer)) return;
+      if (performance.now() > end) throw new Error(`${request.about} of ${node} does not come up`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 

@@ -12,6 +12,7 @@ const rtm = {
   delAddress: 21,
   newRoute: 24,
   delRoute: 25,
+  getRoute: 26,
   newRule: 32,
   delRule: 33,
 } as const;
@@ -161,6 +162,19 @@ function gatewayOf(gateway: string, own: number): Buffer {
   return other === own
     ? attribute(5, bytes)
     : attribute(18, Buffer.concat([Buffer.from([other, 0]), bytes]));
+}
+
+/** Where a packet to the address goes. */
+export function getRoute(address: string): Request {
+  const bytes = bytesOf(address);
+  const header = Buffer.from([familyOf(address), bytes.length * 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const body = Buffer.concat([header, attribute(1, bytes)]);
+  return { type: rtm.getRoute, flags: flag.request, body, about: `route to ${address}` };
+}
+
+/** Is what comes for the address taken in? */
+export function isLocal({ type, body }: Message): boolean {
+  return type === rtm.newRoute && body[7] === routeKinds.local;
 }
 
 /** IPv6 knows no scopes. */

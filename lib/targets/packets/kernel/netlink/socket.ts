@@ -48,16 +48,12 @@ export class NetlinkSocket {
     if (first !== undefined) throw first;
   }
 
-  /** One request whose answer is one message. */
-  get(request: Request): Message {
+  /** One request whose answer is one message; none where it is refused. */
+  get(request: Request): Message | undefined {
     this.#sequence += 1;
     this.#write(encoded(request, this.#sequence));
-    const bytes = this.#read();
-    const [refused] = answersIn(bytes);
-    if (refused !== undefined) throw new NetlinkError(request.about, refused);
-    const [message] = messagesIn(Buffer.from(bytes));
-    if (message === undefined) throw new Error(`${request.about}: rtnetlink gave no answer`);
-    return message;
+    const bytes = Buffer.from(this.#read());
+    return answersIn(bytes).length > 0 ? undefined : [...messagesIn(bytes)][0];
   }
 
   close(): void {
