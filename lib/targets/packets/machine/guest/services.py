@@ -8,6 +8,7 @@ import units
 
 PATH = "/lab/shims:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 JOURNAL = "/var/log/journal"
+BOOT_LOG = "/var/log/cloud-init-output.log"
 # DefaultStartLimitBurst and DefaultStartLimitIntervalSec
 BURST, INTERVAL = 5, 10
 CLEAN = (0, -signal.SIGHUP, -signal.SIGINT, -signal.SIGTERM, -signal.SIGPIPE)
@@ -48,6 +49,8 @@ class Manager:
         if text not in self.noted:
             self.noted.add(text)
             self.tell("note", text=text)
+            with open(BOOT_LOG, "a", encoding="utf-8") as log:
+                log.write(f"lab kit: {text}\n")
 
     def change(self, service, state, result=""):
         service.state, service.result = state, result
