@@ -107,7 +107,7 @@ class Manager:
             if (yield from self._each(service, unit.all("ExecStart"))):
                 return "exit-code"
             if kind == "forking":
-                self._adopt(service, unit)
+                yield from self._adopt(service, unit)
             elif not unit.isset("RemainAfterExit"):
                 self.change(service, "inactive")
                 return None
@@ -132,7 +132,12 @@ class Manager:
 
     def _adopt(self, service, unit):
         """PIDFile= names the main process; else it is the one of the invocation that this program has become parent of."""
-        found = processes.members(service.invocation)
+        found, tries = [], 0
+        while not found and tries < 20:
+            # In the midst of an exec a process has no environment to know it by.
+            yield 0.005
+            tries += 1
+            found = processes.members(service.invocation)
         try:
             with open(unit.one("PIDFile"), encoding="ascii") as file:
                 found = [int(file.read())]
@@ -141,7 +146,7 @@ class Manager:
         if found:
             service.main = found[0]
             self._watch(service)
-        self.change(service, "active")
+        self.change(service, "active" if found else "inactive")
 
     def _each(self, service, lines):
         for line in lines:
