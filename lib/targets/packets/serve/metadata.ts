@@ -148,7 +148,7 @@ function walk(tree: Tree, names: readonly string[]): Tree | string | undefined {
 
 /** What has more below it ends in a slash. */
 function listed(tree: Tree): string {
-  return [...tree]
+  return [...tree.entries()]
     .map(([name, value]) => (typeof value === 'string' ? name : `${name}/`))
     .join('\n');
 }
