@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { Balancer } from '../../../fleet/fleet.ts';
+import type { Framing } from './framing.ts';
 import { header, words, type Header, type RequestHead, type ResponseHead } from './head.ts';
 
 export interface Arrival {
@@ -37,19 +38,25 @@ const own = new Set([
 /** The head as the target gets it. */
 export function requestText(head: RequestHead, arrival: Arrival, attributes: Attributes): string {
   const { path, authority } = targetOf(head.target);
-  const named = words(head, 'connection');
-  let text = `${head.method} ${path} HTTP/1.1\r\n${hostText(head, authority, { arrival, attributes })}`;
-  for (const { name, lower, value } of head.headers) {
-    if (own.has(lower) || named.includes(lower)) continue;
-    if (attributes.dropsInvalidHeaders && !isValidName.test(name)) continue;
-    text += `${name}: ${value}\r\n`;
-  }
+  const host = hostText(head, authority, { arrival, attributes });
+  let text = `${head.method} ${path} HTTP/1.1\r\n${host}`;
+  const isDropped = droppedOf(head, attributes);
+  for (const each of head.headers) if (!isDropped(each)) text += `${each.name}: ${each.value}\r\n`;
   text += forwardedFor(head, arrival, attributes);
   text += `X-Forwarded-Proto: ${arrival.protocol}\r\nX-Forwarded-Port: ${arrival.port}\r\n`;
   if (attributes.kind === 'application') text += `X-Amzn-Trace-Id: ${traceOf(head)}\r\n`;
-  if (isUpgrade(head))
-    text += `Connection: upgrade\r\nUpgrade: ${header(head, 'upgrade') ?? ''}\r\n`;
+  if (isUpgrade(head)) text += 'Connection: upgrade\r\nUpgrade: websocket\r\n';
   return `${text}\r\n`;
+}
+
+function droppedOf(head: RequestHead, attributes: Attributes): (header: Header) => boolean {
+  const named = words(head, 'connection');
+  const isCoded = header(head, 'transfer-encoding') !== undefined;
+  return ({ name, lower }) =>
+    own.has(lower) ||
+    named.includes(lower) ||
+    (isCoded && lower === 'content-length') ||
+    (attributes.dropsInvalidHeaders && !isValidName.test(name));
 }
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#load-balancer-attributes */
@@ -83,10 +90,12 @@ function hostText(
     const all = head.headers.filter(({ lower }) => lower === 'host');
     if (all.length > 0) return all.map(({ value }) => `Host: ${value}\r\n`).join('');
   }
-  const host = authority ?? header(head, 'host') ?? arrival.address;
-  const isDefault = arrival.port === 80 || arrival.port === 443;
-  const bare = isDefault ? withoutPort(host) : host;
-  return `Host: ${isDefault || /:\d+$/.test(host) ? bare : `${host}:${arrival.port}`}\r\n`;
+  return `Host: ${ported(authority ?? header(head, 'host') ?? arrival.address, arrival.port)}\r\n`;
+}
+
+function ported(host: string, port: number): string {
+  if (port === 80 || port === 443) return withoutPort(host);
+  return /:\d+$/.test(host) ? host : `${host}:${port}`;
 }
 
 export function withoutPort(host: string): string {
@@ -149,17 +158,46 @@ export interface Added {
 
 /** The head as the client gets it. */
 export function responseText(head: ResponseHead, added: Added): string {
-  const named = words(head, 'connection');
-  const isCoded = header(head, 'transfer-encoding') !== undefined;
   let text = `HTTP/1.1 ${head.status} ${head.reason}\r\n`;
-  for (const { name, lower, value } of head.headers) {
-    if (ofTheConnection.has(lower) || (named.includes(lower) && lower !== 'upgrade')) continue;
-    if (isCoded && lower === 'content-length') continue;
-    if (added.isUnchunked && lower === 'transfer-encoding') continue;
-    text += `${name}: ${value}\r\n`;
-  }
+  const isDropped = droppedFrom(head, added);
+  for (const each of head.headers) if (!isDropped(each)) text += `${each.name}: ${each.value}\r\n`;
   for (const cookie of added.cookies) text += `Set-Cookie: ${cookie}\r\n`;
   if (added.isChunked) text += 'Transfer-Encoding: chunked\r\n';
-  if (head.status === 101) return `${text}Connection: upgrade\r\n\r\n`;
-  return `${text}Connection: ${added.isClosing ? 'close' : 'keep-alive'}\r\n\r\n`;
+  return `${text}Connection: ${connectionOf(head, added)}\r\n\r\n`;
+}
+
+function connectionOf({ status }: ResponseHead, { isClosing }: Added): string {
+  if (status === 101) return 'upgrade';
+  return isClosing ? 'close' : 'keep-alive';
+}
+
+function droppedFrom(head: ResponseHead, { isUnchunked }: Added): (header: Header) => boolean {
+  const named = words(head, 'connection').filter((each) => each !== 'upgrade');
+  const isCoded = header(head, 'transfer-encoding') !== undefined;
+  return ({ lower }) =>
+    ofTheConnection.has(lower) ||
+    named.includes(lower) ||
+    (isCoded && lower === 'content-length') ||
+    (isUnchunked && lower === 'transfer-encoding');
+}
+
+/** Clients of HTTP/1.0 know no chunks, and those of HTTP/1.1 need not lose their connection where the target has none. */
+export function changesOf(
+  { kind }: Pick<Framing, 'kind'>,
+  version: '1.0' | '1.1',
+): { readonly isChunked: boolean; readonly isUnchunked: boolean; readonly isUnended: boolean } {
+  const isOld = version === '1.0';
+  const isUnchunked = isOld && kind === 'chunked';
+  const isEndless = kind === 'until close';
+  return {
+    isUnchunked,
+    isChunked: isEndless && !isOld,
+    isUnended: isOld && (isEndless || isUnchunked),
+  };
+}
+
+/** Whether the connection takes a further request. */
+export function keepsOpen(head: RequestHead | ResponseHead): boolean {
+  const wishes = words(head, 'connection');
+  return head.version === '1.0' ? wishes.includes('keep-alive') : !wishes.includes('close');
 }

@@ -6,6 +6,9 @@ export interface Framing {
   readonly isDone: boolean;
   /** How many of these bytes are the body's. @throws MalformedBody */
   take(bytes: Buffer): number;
+  /** Of `chunked`: what is in the chunks goes there. */
+  unwrap?(to: (data: Buffer) => void): void;
+  readonly isUnwrapped?: boolean;
 }
 
 export class MalformedBody extends Error {
@@ -17,26 +20,28 @@ export class MalformedBody extends Error {
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-501-issues
  */
 export function requestFraming(head: RequestHead): Framing | number {
-  const codings = words(head, 'transfer-encoding').filter((each) => each !== 'identity');
+  const codings = codingsOf(head);
   if (codings.length > 0) {
-    if (codings.length > 1 || codings[0] !== 'chunked') return 501;
+    if (codings.join() !== 'chunked') return 501;
     return head.version === '1.0' ? 400 : new Chunked();
   }
   const length = lengthOf(head);
   if (length === 'malformed') return 400;
-  return length === undefined || length === 0 ? nothing : new Counted(length);
+  return length === undefined ? nothing : new Counted(length);
 }
 
 /** Undefined where the response is malformed. */
 export function responseFraming(head: ResponseHead, method: string): Framing | undefined {
   if (method === 'HEAD' || isBodiless(head.status)) return nothing;
-  const codings = words(head, 'transfer-encoding').filter((each) => each !== 'identity');
-  if (codings.length > 0)
-    return codings.length === 1 && codings[0] === 'chunked' ? new Chunked() : undefined;
+  const codings = codingsOf(head);
+  if (codings.length > 0) return codings.join() === 'chunked' ? new Chunked() : undefined;
   const length = lengthOf(head);
   if (length === 'malformed') return undefined;
-  if (length === undefined) return new UntilClose();
-  return length === 0 ? nothing : new Counted(length);
+  return length === undefined ? new UntilClose() : new Counted(length);
+}
+
+function codingsOf(head: RequestHead | ResponseHead): readonly string[] {
+  return words(head, 'transfer-encoding').filter((each) => each !== 'identity');
 }
 
 function isBodiless(status: number): boolean {
@@ -88,6 +93,15 @@ class Chunked implements Framing {
   #inside: 'size' | 'data' | 'after' | 'trailer' = 'size';
   #left = 0;
   #line = '';
+  #to: ((data: Buffer) => void) | undefined;
+
+  unwrap(to: (data: Buffer) => void): void {
+    this.#to = to;
+  }
+
+  get isUnwrapped(): boolean {
+    return this.#to !== undefined;
+  }
 
   take(bytes: Buffer): number {
     let at = 0;
@@ -99,6 +113,7 @@ class Chunked implements Framing {
   #data(bytes: Buffer, at: number): number {
     const taken = Math.min(bytes.length - at, this.#left);
     this.#left -= taken;
+    this.#to?.(bytes.subarray(at, at + taken));
     if (this.#left === 0) this.#inside = 'after';
     return at + taken;
   }
@@ -106,7 +121,7 @@ class Chunked implements Framing {
   #oneLine(bytes: Buffer, at: number): number {
     const lineEnd = bytes.indexOf(lf, at);
     const upTo = lineEnd < 0 ? bytes.length : lineEnd + 1;
-    this.#line += bytes.latin1Slice(at, upTo);
+    this.#line += bytes.toString('latin1', at, upTo);
     if (this.#line.length > 16 * 1024) throw new MalformedBody('a line of a chunk is too long');
     if (lineEnd >= 0) this.#lineRead();
     return upTo;

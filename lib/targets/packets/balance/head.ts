@@ -41,20 +41,24 @@ export function headLength(bytes: Buffer): number {
   return at < 0 ? -1 : at + end.length;
 }
 
+const requestLine = /^([!#$%&'*+\-.^_`|~\w]+) ([\x21-\x7e\x80-\xff]+) HTTP\/(\d)\.(\d)$/;
+
 /** A status where Elastic Load Balancing refuses the request. `text` is latin1, with its empty line. */
 export function readRequest(text: string): RequestHead | number {
-  if (text.length > limits.requestHead) return 400;
   const lineEnd = text.indexOf('\r\n');
   if (lineEnd > limits.requestLine) return 414;
-  const line = /^([!#$%&'*+\-.^_`|~\w]+) ([\x21-\x7e\x80-\xff]+) HTTP\/(\d)\.(\d)$/.exec(
-    text.slice(0, lineEnd),
-  );
+  const line = text.length > limits.requestHead ? null : requestLine.exec(text.slice(0, lineEnd));
   if (line === null) return 400;
-  const [, method = '', target = '', major = '', minor = ''] = line;
+  const [, method, target, major, minor] = line as unknown as readonly string[] & Line;
   if (major !== '1') return 505;
   const headers = readHeaders(text, lineEnd + 2);
-  if (headers === undefined) return 400;
-  return { method, target, version: minor === '0' ? '1.0' : '1.1', headers };
+  return headers === undefined ? 400 : { method, target, version: versionOf(minor), headers };
+}
+
+type Line = readonly [string, string, string, string, string];
+
+function versionOf(minor: string | undefined): '1.0' | '1.1' {
+  return minor === '0' ? '1.0' : '1.1';
 }
 
 /** Undefined where it is no HTTP/1 response. */
@@ -66,7 +70,7 @@ export function readResponse(text: string): ResponseHead | undefined {
   const headers = readHeaders(text, lineEnd + 2);
   if (line === null || headers === undefined) return undefined;
   const [, minor, status, reason = ''] = line;
-  return { status: Number(status), reason, version: minor === '0' ? '1.0' : '1.1', headers };
+  return { status: Number(status), reason, version: versionOf(minor), headers };
 }
 
 function readHeaders(text: string, from: number): readonly Header[] | undefined {
@@ -82,6 +86,7 @@ function readHeaders(text: string, from: number): readonly Header[] | undefined 
   }
 }
 
+/** A line that goes on in the next is refused; AWS passes it on in a form of its own, "with a colon appended". */
 function readHeader(line: string): Header | undefined {
   const colon = line.indexOf(':');
   if (colon < 1 || line.length > limits.header) return undefined;
