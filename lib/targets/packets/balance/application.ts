@@ -3,8 +3,10 @@
  * targets from its own namespace.
  */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { Balancer, Id, Listener } from '../../../fleet/fleet.ts';
 import { Unavailable } from '../../../errors.ts';
+import { selfSigned } from './certificate.ts';
 import { ClientConnection } from './client-connection.ts';
 import { Passthrough } from './passthrough.ts';
 import { Door, type LogEntry, type Shared } from './routing.ts';
@@ -101,12 +103,11 @@ export class ApplicationBalancer {
   async #openGate(node: BalancerNode, listener: Listener): Promise<void> {
     const door = new Door(node, listener, this.#shared);
     const sockets = new Map<Socket, Retiring>();
-    const server = createServer({ noDelay: true }, (socket) => {
+    const server = serverOf(listener, this.#shared.balancer, (socket) => {
+      const isHttp = listener.protocol === 'HTTP' || listener.protocol === 'HTTPS';
       sockets.set(
         socket,
-        listener.protocol === 'TCP'
-          ? new Passthrough(socket, door)
-          : new ClientConnection(socket, door),
+        isHttp ? new ClientConnection(socket, door) : new Passthrough(socket, door),
       );
       socket.once('close', () => sockets.delete(socket));
     });
@@ -125,8 +126,23 @@ export class ApplicationBalancer {
   }
 }
 
+/** HTTPS with a certificate of its own making: that of the template is AWS's alone. */
+function serverOf(
+  { protocol }: Listener,
+  { id }: Balancer,
+  accept: (socket: Socket) => void,
+): Server {
+  if (protocol === 'HTTP' || protocol === 'TCP') return createServer(accept);
+  return createTlsServer(
+    selfSigned(`${id.replace(/[^A-Za-z0-9]+/g, '-')}.lab`.toLowerCase()),
+    accept,
+  );
+}
+
+const played: ReadonlySet<Listener['protocol']> = new Set(['HTTP', 'HTTPS', 'TCP', 'TLS']);
+
 function isPlayed({ protocol }: Listener): boolean {
-  return protocol === 'HTTP' || protocol === 'TCP';
+  return played.has(protocol);
 }
 
 function keyOf({ protocol, port }: Listener, node: BalancerNode): string {

@@ -36,11 +36,11 @@ export class Lane {
   }
 
   seatOf(key: string): Seat | undefined {
-    return this.#open().find(({ place }) => place.key === key);
+    return this.open().find(({ place }) => place.key === key);
   }
 
   next(): Seat | undefined {
-    const ready = this.#open();
+    const ready = this.open();
     if (ready.length < 2) return ready[0];
     switch (this.#settings.algorithm) {
       case 'round_robin':
@@ -97,7 +97,7 @@ export class Lane {
    * none: it must pass its initial checks first.
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
    */
-  #open(): readonly Seat[] {
+  open(): readonly Seat[] {
     this.#ready ??= this.#isTooFew()
       ? this.#seats.filter((seat) => seat.checker.health.state !== 'initial')
       : this.#seats.filter((seat) => this.#healthy.has(seat));

@@ -112,6 +112,16 @@ export class RunningGroup {
     return this.#lanes.get(node)?.next();
   }
 
+  /** All that the node may send to now, as a Network Load Balancer wants to know. */
+  open(node: NodeName): readonly Target[] {
+    return (
+      this.#lanes
+        .get(node)
+        ?.open()
+        .map(({ place }) => place.target) ?? []
+    );
+  }
+
   /** The seat that a sticky client has, where it still is to be sent to. */
   sticky(node: NodeName, key: string): Seat | undefined {
     return this.#lanes.get(node)?.seatOf(key);

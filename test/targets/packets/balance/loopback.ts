@@ -44,7 +44,7 @@ export const check: HealthCheck = {
   port: 'traffic-port',
   path: '/health',
   intervalSeconds: 5,
-  timeoutSeconds: 4,
+  timeoutSeconds: 30,
   healthyThreshold: 2,
   unhealthyThreshold: 2,
   codes: [[200, 200]],

@@ -96,7 +96,8 @@ test('a target that fails its checks is left without a lost request', async () =
   const sick = await target('sick', (request, response) => {
     response.writeHead(request.url === '/look' && isSick ? 500 : 200).end('sick');
   });
-  const healthCheck = { ...groupWith().healthCheck, path: '/look' };
+  // A check that a busy machine cannot answer in time would make both sick, and all would get traffic.
+  const healthCheck = { ...groupWith().healthCheck, path: '/look', timeoutSeconds: 200 };
   const { port, group } = await playing({
     targets: [sick, await busy('well')],
     group: { healthCheck },
