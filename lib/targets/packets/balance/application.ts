@@ -30,11 +30,13 @@ interface Gate {
 
 export class ApplicationBalancer {
   readonly #parts: BalancerParts;
+  #nodes: readonly BalancerNode[];
   #shared: Shared;
   readonly #gates = new Map<string, Gate>();
 
   constructor(balancer: Balancer, parts: BalancerParts) {
     this.#parts = parts;
+    this.#nodes = parts.nodes;
     this.#shared = this.#sharedOf(balancer, parts.groups);
   }
 
@@ -48,6 +50,19 @@ export class ApplicationBalancer {
   }
 
   async start(): Promise<void> {
+    this.#serve();
+    await this.#open();
+  }
+
+  /** A node that is not among them is lost, with its connections. */
+  async stand(nodes: readonly BalancerNode[]): Promise<void> {
+    const names = new Set(nodes.map(({ name }) => name));
+    for (const [key, gate] of this.#gates) {
+      if (names.has(gate.door.node.name)) continue;
+      this.#shut(key, gate);
+      for (const socket of gate.sockets.keys()) socket.destroy();
+    }
+    this.#nodes = nodes;
     this.#serve();
     await this.#open();
   }
@@ -89,13 +104,13 @@ export class ApplicationBalancer {
         ),
       ),
     );
-    const service = { nodes: this.#parts.nodes, isCrossZone: balancer.isCrossZone };
+    const service = { nodes: this.#nodes, isCrossZone: balancer.isCrossZone };
     for (const [id, group] of groups) group.serve(used.has(id) ? service : undefined);
   }
 
   async #open(): Promise<void> {
     const wanted = this.#shared.balancer.listeners.filter(isPlayed);
-    for (const node of this.#parts.nodes)
+    for (const node of this.#nodes)
       for (const listener of wanted)
         if (!this.#gates.has(keyOf(listener, node))) await this.#openGate(node, listener);
   }

@@ -51,6 +51,8 @@ function testOf(condition: Condition): Test {
       return queryTest(condition.values);
     case 'source-ip':
       return addressTest(condition.values);
+    case 'not played':
+      return () => false;
   }
 }
 

@@ -93,6 +93,12 @@ export class Hosts {
     host.isOver = true;
   }
 
+  /** Its processes are gone, the instance is not. */
+  async stop(host: Host): Promise<void> {
+    if (!host.isOver) await host.machine.end();
+    host.isOver = true;
+  }
+
   status({ public4 }: Settled): readonly HostStatus[] {
     return this.all.map(({ id, instanceId: instance, faces: [face], machine, open, isOver }) => ({
       place: id,
