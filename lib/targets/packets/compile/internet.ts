@@ -5,6 +5,8 @@ import { chain, declared, table } from './match.ts';
 import { deviceOf, macOf, numberOf } from './names.ts';
 import { egressOnlyIds } from './doors.ts';
 import { outer } from './internet-gateway.ts';
+import { lastRoutes } from './tables.ts';
+import { tracedParts } from './traced.ts';
 import {
   anywhere,
   cidrText,
@@ -91,12 +93,12 @@ function internetNode(scene: Scene, vpcs: readonly InVpc[], outside: readonly Ou
         ...{ to: anywhere[6], kind: 'unicast' as const, device: toEgressOnly(id) },
         ...{ gateway: gateway[6], table: numberOf(`table ${id}`) },
       })),
-      ...families.map((family) => ({ to: anywhere[family], kind: 'unreachable' as const })),
+      ...lastRoutes(),
     ],
     rules: egress
       .map((id) => numberOf(`table ${id}`))
       .map((mark) => ({ mark, table: mark, priority: 100 })),
-    ruleset: egress.length === 0 ? '' : waysBack(egress),
+    ruleset: rulesOf(egress),
   };
 }
 
@@ -110,10 +112,14 @@ function routesToVpc({ settled }: Scene, { vpc, interfaces, nats }: InVpc): read
   ];
 }
 
-/** What left by an egress-only gateway is answered through it. */
-function waysBack(egress: readonly string[]): string {
+/**
+ * What left by an egress-only gateway is answered through it. Of an address that nobody has the sender is told: by a rule, since
+ * the kernel's own word for a missing route is held back after five of them.
+ */
+function rulesOf(egress: readonly string[]): string {
   const elements = egress.map((id) => `"${toEgressOnly(id)}" : ${numberOf(`table ${id}`)}`);
   return table('internet', [
+    ...tracedParts(),
     declared('map', 'egress', { type: 'ifname : mark', elements }),
     chain(
       'prerouting',
@@ -122,6 +128,11 @@ function waysBack(egress: readonly string[]): string {
         'ct state new ct mark set iifname map @egress',
       ],
       'type filter hook prerouting priority mangle; policy accept;',
+    ),
+    chain(
+      'forward',
+      ['oifname "lo" reject with icmpx host-unreachable'],
+      'type filter hook forward priority filter; policy accept;',
     ),
   ]);
 }

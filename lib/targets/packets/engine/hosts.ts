@@ -99,6 +99,14 @@ export class Hosts {
     host.isOver = true;
   }
 
+  /** Its boot is over, and what it started listens, as far as it is to. */
+  isReady({ machine, isOver, node }: Host, listens: (node: NodeName) => boolean): boolean {
+    if (isOver || machine.boot.state === 'failed') return true;
+    if (machine.boot.state !== 'booted') return false;
+    const isServing = [...machine.services.values()].some(({ state }) => state === 'active');
+    return !isServing || listens(node);
+  }
+
   status({ public4 }: Settled): readonly HostStatus[] {
     return this.all.map(({ id, instanceId: instance, faces: [face], machine, open, isOver }) => ({
       place: id,
@@ -133,8 +141,8 @@ export class Hosts {
       resolver: '169.254.169.253',
       outside: {
         region,
-        mirror: `http://al2023-repos-${region}-de612dc2.s3.dualstack.${region}.amazonaws.com`,
-        s3: `http://s3.${region}.amazonaws.com`,
+        mirror: `http://al2023-repos-${region}-de612dc2.s3.dualstack.${region}.amazonaws.com:443`,
+        s3: `http://s3.${region}.amazonaws.com:443`,
         timeoutSeconds: patience,
       },
     });

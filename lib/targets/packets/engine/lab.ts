@@ -1,7 +1,9 @@
 /** A lab as it lives in the kernel: network, instances, load balancers and groups, brought up together and changed in place. */
 import type { Disturbance } from '../../../capabilities.ts';
+import { readFileSync } from 'node:fs';
 import { parseBlock } from '../../../network/blocks.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import { inside } from '../kernel/namespaces.ts';
 import { KernelWire } from '../kernel/wire.ts';
 import { Hypervisor } from '../machine/hypervisor.ts';
 import { outsideHosts } from '../../../outside.ts';
@@ -11,6 +13,7 @@ import { Disturbances, type Repair } from './disturbances.ts';
 import { Groups } from './groups.ts';
 import { Hosts } from './hosts.ts';
 import { namesOf } from './lookups.ts';
+import { listenersIn } from './peers.ts';
 import { Places } from './places.ts';
 import { Plane, type Edit } from './plane.ts';
 import { Reaching } from './reach.ts';
@@ -21,6 +24,7 @@ import { Tries } from './tries.ts';
 
 /** Milliseconds until a lab is whole again after a repair, at the latest. */
 const wholeWithin = 60_000;
+const secureShell = 22;
 
 export class Lab {
   readonly requests: Requests;
@@ -54,7 +58,7 @@ export class Lab {
     });
     const places = new Places(plane, hosts, { hosts: request.outside, blocks: blocksOf(request) });
     this.requests = new Requests({ wire, plane, places, balancers: this.balancers });
-    const tries = new Tries(kernel, wire, () => this.ruledNodes());
+    const tries = new Tries(kernel, () => this.ruledNodes());
     this.reaching = new Reaching({ plane, places, tries });
     const lookup = namesOf(plane, this.balancers);
     this.served = new Served({ wire, plane, hosts, lookup, objects: request.objects });
@@ -123,10 +127,18 @@ export class Lab {
   }
 
   private isWhole(): boolean {
-    const isBooting = this.hosts.all.some(
-      ({ machine, isOver }) => !isOver && ['waiting', 'booting'].includes(machine.boot.state),
+    const isReady = this.hosts.all.every((host) =>
+      this.hosts.isReady(host, (node) => this.listens(node)),
     );
-    return !isBooting && this.groups.all.every(({ loop }) => isSatisfied(loop));
+    return isReady && this.groups.all.every(({ loop }) => isSatisfied(loop));
+  }
+
+  /** Somebody does, beside the secure shell that every machine has. */
+  private listens(node: string): boolean {
+    const files = inside(this.kernel.namespaceOf(node), () =>
+      ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/thread-self/net/${name}`, 'utf8')),
+    );
+    return files.flatMap(listenersIn).some((port) => port !== secureShell);
   }
 
   private ruledNodes(): readonly string[] {

@@ -24,6 +24,20 @@ export function peersIn(table: string, localPort: number): readonly Peer[] {
     });
 }
 
+const listening = '0A';
+
+/** Local ports that somebody listens on. */
+export function listenersIn(table: string): readonly number[] {
+  return table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, local = '', , state = ''] = line.trim().split(/\s+/);
+      return state === listening ? Number.parseInt(local.split(':')[1] ?? '', 16) : [];
+    });
+}
+
 /** Words of 32 bits in the machine's byte order. */
 function addressOf(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];

@@ -4,9 +4,9 @@ import { addressText } from '../../../network/blocks.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { inside } from '../kernel/namespaces.ts';
 import { Sockets } from '../kernel/sockets/sockets.ts';
-import { Tracer } from '../kernel/trace/tracer.ts';
+import { Tracer, type Explained } from '../kernel/trace/tracer.ts';
+import type { Endpoint } from '../kernel/sockets/address.ts';
 import type { NodeName } from '../plan/plan.ts';
-import type { Wire } from '../plan/wire.ts';
 import type { Goal, Spot } from './spots.ts';
 import { peersIn } from './peers.ts';
 
@@ -33,123 +33,88 @@ export interface Tried {
 const silence = 1000;
 const looks = 40;
 
-const ends: Readonly<Record<string, Tried['end']>> = {
-  ECONNREFUSED: 'refused',
-  ECONNRESET: 'refused',
-  ETIMEDOUT: 'timeout',
-  EPERM: 'timeout',
-};
+/** Source ports as Linux takes them, one after the other: by it the kernel's word on a packet is known. */
+const [firstPort, lastPort] = [32_768, 60_999];
+
+function portAfter(port: number): number {
+  return port >= lastPort ? firstPort : port + 1;
+}
 
 export class Tries {
   private readonly kernel: Kernel;
-  private readonly wire: Wire;
   private readonly nodes: () => readonly NodeName[];
+  private lastPort = firstPort;
 
   /** @param nodes those that have rules */
-  constructor(kernel: Kernel, wire: Wire, nodes: () => readonly NodeName[]) {
+  constructor(kernel: Kernel, nodes: () => readonly NodeName[]) {
     this.kernel = kernel;
-    this.wire = wire;
     this.nodes = nodes;
   }
 
   async try(trying: Trying): Promise<Tried> {
     const tracer = new Tracer(this.kernel, this.nodes());
+    const sockets = new Sockets((node) => this.kernel.namespaceOf(node));
+    const local = {
+      address: addressText(trying.from.address),
+      port: trying.sourcePort ?? (this.lastPort = portAfter(this.lastPort)),
+    };
+    let timer: NodeJS.Timeout | undefined;
     try {
-      return await (trying.protocol === 'tcp'
-        ? this.connection(trying, tracer)
-        : this.message(trying, tracer));
+      const lost = new Promise<Tried>((resolve) => {
+        timer = setInterval(() => {
+          void this.lost(tracer, trying, local).then((found) => {
+            if (found !== undefined) resolve({ end: 'timeout', to: trying.to, ...found });
+          });
+        }, looks);
+      });
+      return await Promise.race([this.sent(sockets, trying, local), lost]);
     } finally {
+      clearInterval(timer);
+      sockets.close();
       tracer.close();
     }
   }
 
-  private connection(trying: Trying, tracer: Tracer): Promise<Tried> {
-    const { from, to, port, sourcePort } = trying;
-    const socket = this.wire.connect(from.node, {
-      ...{ address: addressText(to.address), port, localAddress: addressText(from.address) },
-      ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
-    });
-    return new Promise((resolve) => {
-      const since = performance.now();
-      let isOver = false;
-      const done = (tried: Tried): void => {
-        if (isOver) return;
-        isOver = true;
-        clearInterval(timer);
-        socket.destroy();
-        resolve(tried);
-      };
-      const look = async (): Promise<void> => {
-        const isLate = performance.now() - since > silence;
-        const local = {
-          address: addressText(from.address),
-          port: socket.localPort ?? sourcePort ?? 0,
-        };
-        const lost = await this.lost(tracer, trying, local);
-        if (lost !== undefined || isLate) done({ end: 'timeout', to, ...lost });
-      };
-      const timer = setInterval(() => void look(), looks);
-      socket.once('connect', () => {
-        done({ end: 'open', to, ...this.seen(to, port, socket.localPort) });
-      });
-      socket.once('error', ({ code = '' }: NodeJS.ErrnoException) => {
-        done({ end: ends[code] ?? 'unreachable', to });
-      });
-    });
+  private async sent(
+    sockets: Sockets,
+    { from, to, protocol, port }: Trying,
+    local: Endpoint,
+  ): Promise<Tried> {
+    let saw: string | undefined;
+    if (protocol === 'udp' && to.node !== undefined) respond(sockets, to.node, port);
+    const probe = {
+      ...{ from: from.node, protocol, to: addressText(to.address), port },
+      ...{ localAddress: local.address, localPort: local.port },
+      onOpen: () => (saw = this.seen(to, port, local.port)),
+    };
+    const [answer] = await sockets.probe([probe], silence);
+    const seen = answer?.seen?.peer.address.replace(/^::ffff:/, '') ?? saw;
+    return { end: answer?.outcome ?? 'timeout', to, ...(seen === undefined ? {} : { seen }) };
   }
 
   /** Who has just connected to that port, by the far namespace's own table. */
-  private seen(to: Goal, port: number, localPort: number | undefined): Pick<Tried, 'seen'> {
-    if (to.node === undefined) return {};
+  private seen(to: Goal, port: number, localPort: number): string | undefined {
+    if (to.node === undefined) return undefined;
     const files = inside(this.kernel.namespaceOf(to.node), () =>
       ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/thread-self/net/${name}`, 'utf8')),
     );
     const peers = files.flatMap((file) => peersIn(file, port));
-    const own = peers.find((each) => each.port === localPort) ?? peers.at(-1);
-    return own === undefined ? {} : { seen: own.address };
+    return (peers.find((each) => each.port === localPort) ?? peers.at(-1))?.address;
   }
 
-  private async message(trying: Trying, tracer: Tracer): Promise<Tried> {
-    const { from, to, protocol, port, sourcePort } = trying;
-    const sockets = new Sockets((node) => this.kernel.namespaceOf(node));
-    try {
-      if (protocol === 'udp' && to.node !== undefined) respond(sockets, to.node, port);
-      const probe = {
-        ...{ from: from.node, protocol, to: addressText(to.address), port },
-        ...{ localAddress: addressText(from.address) },
-        ...(sourcePort === undefined ? {} : { localPort: sourcePort }),
-      };
-      const [answer] = await sockets.probe([probe], silence);
-      if (answer === undefined) return { end: 'timeout', to };
-      const { outcome, local, seen } = answer;
-      const lost =
-        outcome === 'timeout' && local !== undefined
-          ? await this.lost(tracer, trying, local)
-          : undefined;
-      return {
-        end: outcome,
-        to,
-        ...(seen === undefined ? {} : { seen: seen.peer.address }),
-        ...lost,
-      };
-    } finally {
-      sockets.close();
-    }
-  }
-
+  /** Known by the sender's port, which no gateway here changes without need. */
   private async lost(
     tracer: Tracer,
-    { to, protocol, port }: Trying,
-    from: { readonly address: string; readonly port: number },
+    { protocol, port }: Trying,
+    local: Endpoint,
   ): Promise<Pick<Tried, 'drop' | 'isAnswerLost'> | undefined> {
-    const flow = {
-      protocol,
-      from,
-      to: { address: addressText(to.address), port: protocol === 'icmp' ? 0 : port },
-    };
-    const dropped = (await tracer.hops(flow)).find(({ verdict }) => verdict === 'dropped');
-    if (dropped?.rule === undefined) return undefined;
-    return { drop: dropped.rule, isAnswerLost: dropped.isAnswer };
+    const isAsked = ({ from, to }: Explained): boolean =>
+      from.port === local.port && (protocol === 'icmp' || to.port === port);
+    const isAnswer = ({ from, to }: Explained): boolean =>
+      to.port === local.port && (protocol === 'icmp' || from.port === port);
+    const lost = (await tracer.losses()).find((each) => isAsked(each) || isAnswer(each));
+    if (lost?.rule === undefined) return undefined;
+    return { drop: lost.rule, isAnswerLost: isAnswer(lost) && !isAsked(lost) };
   }
 }
 

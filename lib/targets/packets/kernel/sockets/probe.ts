@@ -15,6 +15,8 @@ export interface Probe {
   readonly localAddress?: string;
   /** With `icmp` the identifier. */
   readonly localPort?: number;
+  /** Of `tcp`: called while the connection is open, and nothing is sent by it. @default a mark is sent, for listeners of these sockets */
+  readonly onOpen?: (local: Endpoint) => void;
 }
 
 export type Outcome = 'open' | 'refused' | 'timeout' | 'unreachable';

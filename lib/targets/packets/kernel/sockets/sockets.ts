@@ -123,6 +123,12 @@ export class Sockets {
     }
     this.#watch.forget(pending.fd);
     pending.isOpen = true;
+    const { onOpen } = pending.probe;
+    if (onOpen !== undefined) {
+      onOpen(ownEndpoint(pending.fd));
+      this.#end(number, { outcome: 'open' });
+      return;
+    }
     ask('send', pending.fd, mark(number), markLength, 0x4000);
     pending.grace = setTimeout(() => {
       this.#watch.drain();

@@ -62,6 +62,14 @@ export function hopsOf(flow: Flow, told: readonly NodeEvents[]): Hop[] {
     .map(({ stay, isAnswer }) => hopOf(stay, isAnswer));
 }
 
+/** Packets that a rule or a policy dropped, wherever they came from. */
+export function lossesIn(told: readonly NodeEvents[]): Hop[] {
+  return told
+    .flatMap(staysOf)
+    .map((stay) => hopOf(stay, stay.packet.isAnswer))
+    .filter(({ verdict }) => verdict === 'dropped');
+}
+
 /** A packet from its first hook in a namespace to its last: between, it has one hop less to go at most. */
 function staysOf({ node, events }: NodeEvents): Stay[] {
   const stays: Stay[] = [];

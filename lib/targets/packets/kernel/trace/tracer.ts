@@ -8,7 +8,7 @@ import { inside } from '../namespaces.ts';
 import { messagesIn } from '../netlink/message.ts';
 import { nft } from '../rulesets.ts';
 import { traceEventOf } from './event.ts';
-import { hopsOf } from './hops.ts';
+import { hopsOf, lossesIn } from './hops.ts';
 
 const netlinkFamily = 16;
 const rawAndCloseOnExec = 3 | 0o2000000 | 0o4000;
@@ -51,12 +51,13 @@ export class Tracer {
   async hops(flow: Flow): Promise<Explained[]> {
     this.#read();
     const told = [...this.#events].map(([node, events]) => ({ node, events }));
-    return Promise.all(
-      hopsOf(flow, told).map(async (hop) => {
-        const rule = (await this.#commentsOf(hop.node)).get(keyOf(hop.by));
-        return { ...hop, ...(rule !== undefined && { rule }) };
-      }),
-    );
+    return this.#explained(hopsOf(flow, told));
+  }
+
+  /** Every packet that was lost, whosever it was. */
+  async losses(): Promise<Explained[]> {
+    this.#read();
+    return this.#explained(lossesIn([...this.#events].map(([node, events]) => ({ node, events }))));
   }
 
   /** Of what came before, nothing is told any more. */
@@ -68,6 +69,15 @@ export class Tracer {
   close(): void {
     for (const fd of this.#sockets.values()) call('close', fd);
     this.#sockets.clear();
+  }
+
+  #explained(hops: readonly Hop[]): Promise<Explained[]> {
+    return Promise.all(
+      hops.map(async (hop) => {
+        const rule = (await this.#commentsOf(hop.node)).get(keyOf(hop.by));
+        return { ...hop, ...(rule !== undefined && { rule }) };
+      }),
+    );
   }
 
   #read(): void {
