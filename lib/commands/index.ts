@@ -161,7 +161,7 @@ export const commands: readonly Command[] = [
       'What this machine has of what the kit needs, how to repair what is missing, and what takes how much disk.',
     example: './lab doctor',
     options: {
-      on: { says: 'what this target needs besides: localstack, aws', value: 'TARGET' },
+      on: { says: 'what this target needs besides: packets, localstack, aws', value: 'TARGET' },
       install: {
         says: 'set up what is not needed by everybody: localstack (575 MB)',
         value: 'NAME',

@@ -83,6 +83,12 @@ test.each([
     repair: /seccomp=unconfined.*apparmor=unconfined.*systempaths=unconfined.*--privileged/,
   },
   {
+    says: 'a filter of whoever started this, container or not',
+    seen: { words: 'unshare: unshare failed: Operation not permitted', isFiltered: true },
+    why: /seccomp/,
+    repair: /seccomp=unconfined/,
+  },
+  {
     says: 'a kernel without user namespaces',
     seen: { words: 'unshare: unshare failed: Invalid argument' },
     why: /built without user namespaces/,
