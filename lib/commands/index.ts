@@ -153,6 +153,22 @@ export const commands: readonly Command[] = [
     options: { last: { says: 'how many lines (default 40)', value: 'LINES' } },
     load: () => import('./logs.ts'),
   },
+  {
+    name: 'exec',
+    words: 'LAB INSTANCE -- CMD...',
+    summary: 'A command inside an instance of a running lab (target packets), with its exit code.',
+    example: './lab exec alb-asg Web -- curl -sS http://localhost',
+    options: {},
+    load: () => import('./exec.ts'),
+  },
+  {
+    name: 'shell',
+    words: 'LAB INSTANCE',
+    summary: 'A shell inside an instance of a running lab (target packets).',
+    example: './lab shell bastion-host Bastion',
+    options: {},
+    load: () => import('./shell.ts'),
+  },
   ...onTemplates,
   {
     name: 'doctor',
