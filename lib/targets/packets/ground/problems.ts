@@ -138,9 +138,12 @@ const refusals: readonly {
   },
 ];
 
-/** @see https://docs.docker.com/reference/cli/docker/container/run/#security-opt */
+/**
+ * @see https://docs.docker.com/reference/cli/docker/container/run/#security-opt
+ * @see https://github.com/docker/cli/pull/1808 and https://github.com/containers/podman/pull/8630 for the third
+ */
 const containerRepair =
-  'start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined (podman: seccomp=unconfined and unmask=ALL), or with --privileged';
+  'start the container with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined (Docker or Podman), or with --privileged';
 
 function noNamespaces(ground: Ground): readonly Problem[] {
   const words = ground.trial?.namespaces;
