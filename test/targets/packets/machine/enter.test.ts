@@ -1,6 +1,6 @@
 /** A command enters a machine from outside: it ends as the command does, hears its signals, and leaves nothing behind. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../../lib/root.ts';
 import { Machine } from '../../../../lib/targets/packets/machine/machine.ts';
@@ -76,6 +76,23 @@ describeInNamespaces('a command that enters from outside', () => {
     { says: 'a command that is not there', script: 'exec no-such-command', status: 127 },
   ])('$says is told as a shell tells it', ({ script, status }) => {
     expect(spawnSync(...words('/bin/bash', '-c', script)).status).toBe(status);
+  });
+
+  test('takes nothing along that was open outside', () => {
+    const home = openSync(root, 'r');
+    try {
+      const [program, rest] = words('/bin/sh', '-c', 'ls /proc/self/fd/9/ 2>&1');
+      const stdio: StdioOptions = [
+        'ignore',
+        'pipe',
+        'pipe',
+        ...Array<'ignore'>(6).fill('ignore'),
+        home,
+      ];
+      expect(spawnSync(program, rest, { stdio }).stdout.toString()).toContain('No such file');
+    } finally {
+      closeSync(home);
+    }
   });
 
   test('hears the signals that are sent to what entered', async () => {

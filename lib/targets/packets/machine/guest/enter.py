@@ -81,6 +81,7 @@ def begin(words):
 
 
 def main(pid, words):
+    kernel.close_inherited()
     is_typed = has_terminal()
     enter(pid)
     # Not before: the kernel forgets it when a process changes its user namespace.
