@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how long the commands take, beside the CDK's own. Prints min, median and max; asserts nothing.
  * `npm run bench -- network` is one part alone; there are kit, network, packets, permissions, review and cdk.
+ * `npm run bench -- network` is one part alone; there are kit, network, permissions, review, balancer and cdk.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { ministack } from '../lib/targets/emulator/ministack/adapter.ts';
 import { root } from '../lib/root.ts';
 import { allPairs, largeTemplate } from './network.ts';
 import { packets } from './packets.ts';
+import { balancers } from './packets/balancer.ts';
 import { decisions } from './permissions.ts';
 import { reviews } from './review.ts';
 
@@ -227,6 +229,7 @@ try {
     },
     permissions: ofThePermissions,
     review: ofTheReview,
+    balancer: () => balancers(scratch, say),
     cdk: ofTheCdk,
   };
   const wanted = process.argv[2];

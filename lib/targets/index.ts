@@ -11,6 +11,7 @@ import {
 } from './target.ts';
 
 const live: Partial<Record<LiveTargetName, (at: TargetPlace) => Promise<LiveTarget>>> = {
+  packets: async () => (await import('./packets/target.ts')).packets,
   emulator: async () => (await import('./emulator/emulator.ts')).emulator,
   localstack: async (at) => (await import('./localstack/localstack.ts')).localstackAt(at),
   aws: async () => (await import('./aws/aws.ts')).aws,

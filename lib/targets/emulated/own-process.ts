@@ -7,7 +7,7 @@ import type { Writable } from 'node:stream';
 import type { KitError } from '../../errors.ts';
 import { pause } from '../api/waiting.ts';
 import type { Started } from './adapter.ts';
-import { endRun, lastLines, makeRunFolder, runMark } from './run-folder.ts';
+import { endRun, lastLines, makeRunFolder, runMark } from '../run-folder.ts';
 
 export interface OwnProcess {
   /** Gets the run folder as its last word, and ends with the command that holds its file descriptor 3. */

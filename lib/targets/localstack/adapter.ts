@@ -9,7 +9,7 @@ import { runFolderOf } from '../../state/runs.ts';
 import type { Resource } from '../../template/template.ts';
 import type { EmulatorAdapter, Run, Started } from '../emulated/adapter.ts';
 import { knownFeatures, probedFeatures } from '../emulated/probes/run.ts';
-import { endRun, runningPid } from '../emulated/run-folder.ts';
+import { endRun, runningPid } from '../run-folder.ts';
 import { localAddress } from '../emulated/addresses.ts';
 import { addressFor } from './addresses.ts';
 import { complete, isCompleted } from './complete.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { processesMarked } from '../../../lib/state/processes.ts';
 import { runFolderOf } from '../../../lib/state/runs.ts';
 import { lives, root } from '../../../lib/root.ts';
-import { endRun, runMark } from '../../../lib/targets/emulated/run-folder.ts';
+import { endRun, runMark } from '../../../lib/targets/run-folder.ts';
 import { addressFor } from '../../../lib/targets/localstack/addresses.ts';
 import { complete } from '../../../lib/targets/localstack/complete.ts';
 import { healthOf } from '../../../lib/targets/localstack/health.ts';

@@ -5,7 +5,7 @@ import { processesMarked } from '../../../lib/state/processes.ts';
 import { runFolderOf } from '../../../lib/state/runs.ts';
 import type { Client } from '../../../lib/targets/api/client.ts';
 import { clientOf } from '../../../lib/targets/emulated/accounts.ts';
-import { endRun, runMark } from '../../../lib/targets/emulated/run-folder.ts';
+import { endRun, runMark } from '../../../lib/targets/run-folder.ts';
 import { startLocalstack } from '../../../lib/targets/localstack/process.ts';
 
 export interface Running {

@@ -12,7 +12,7 @@ import type { EmulatorAdapter, Provisions } from '../../emulated/adapter.ts';
 import { localAddress } from '../../emulated/addresses.ts';
 import { isNetwork } from '../../emulated/preflight.ts';
 import { knownFeatures, probedFeatures } from '../../emulated/probes/run.ts';
-import { endRun, runningPid } from '../../emulated/run-folder.ts';
+import { endRun, runningPid } from '../../run-folder.ts';
 import { complete, isCompleted } from './complete.ts';
 import {
   environment,

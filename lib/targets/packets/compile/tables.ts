@@ -61,20 +61,15 @@ function blocksOf({ destination }: Route): readonly Block[] {
 }
 
 /**
- * What is more specific than a local route leads to a NAT gateway or an interface only; a propagated one never counts there.
- * @see https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html
+ * A propagated route never counts where a local one does, however specific it is.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html#route-tables-priority-propagated-routes
  */
 function isOverruled(
   { route, block }: Pick<Entry, 'route' | 'block'>,
   local: Pick<Entry, 'block'>,
 ): boolean {
-  if (route.origin === 'local' || !contains(local.block, block)) return false;
-  if (route.origin === 'propagated') return true;
-  const isSame = block.first === local.block.first && block.last === local.block.last;
-  return !isSame && !overLocal.has(route.hop.kind);
+  return route.origin === 'propagated' && contains(local.block, block);
 }
-
-const overLocal = new Set(['nat-gateway', 'interface', 'other', 'unknown']);
 
 type Leads = Pick<Entry, 'device' | 'code'>;
 

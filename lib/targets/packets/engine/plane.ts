@@ -3,7 +3,7 @@ import { compile, type Compiled } from '../compile/compile.ts';
 import type { OutsideHost } from '../compile/scene.ts';
 import type { Id, Network } from '../../../network/network.ts';
 import { Settler, type Settled } from '../settle/settle.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { NodeName, Plan } from '../plan/plan.ts';
 
 /** Where plans go: the kernel, or a test. */
 export interface Applies {
@@ -22,15 +22,23 @@ export class Plane {
   private readonly settler = new Settler();
   private readonly views = new Set<View>();
   private outside: readonly OutsideHost[];
-  private base: Network;
+  private written: Network;
+  /** Zones that are gone for a while. */
+  readonly lostZones = new Set<string>();
   private readonly members = new Map<Id, readonly Id[]>();
+  private readonly rules = new Map<NodeName, string>();
   private last: Promise<unknown> = Promise.resolve();
   private standing: Stands | undefined;
 
   constructor(kernel: Applies, base: Network, outside: readonly OutsideHost[]) {
     this.kernel = kernel;
-    this.base = base;
+    this.written = base;
     this.outside = outside;
+  }
+
+  /** As the template has it. */
+  get base(): Network {
+    return this.written;
   }
 
   /** As it was applied last. */
@@ -41,10 +49,15 @@ export class Plane {
 
   /** What it would be now, before it is applied. */
   next(): Stands {
-    let network = this.base;
+    let network = this.written;
     for (const view of this.views) network = view(network);
     const settled = this.settler.settle(network, this.members);
-    return { settled, ...compile(settled, { outside: this.outside }) };
+    const { plan, gates } = compile(settled, { outside: this.outside });
+    const nodes = plan.nodes.map((node) => {
+      const more = this.rules.get(node.name);
+      return more === undefined ? node : { ...node, ruleset: `${node.ruleset}${more}` };
+    });
+    return { settled, gates, plan: { ...plan, nodes } };
   }
 
   /**
@@ -64,12 +77,13 @@ export class Plane {
     return changed;
   }
 
-  private edit({ base, members, gains, loses, outside }: Edit): void {
-    if (base !== undefined) this.base = base;
+  private edit({ base, members, gains, loses, outside, rules }: Edit): void {
+    if (base !== undefined) this.written = base;
     for (const [id, some] of members ?? []) this.members.set(id, some);
     if (gains !== undefined) this.views.add(gains);
     if (loses !== undefined) this.views.delete(loses);
     if (outside !== undefined) this.outside = outside;
+    for (const [node, text] of rules ?? []) this.rules.set(node, text);
   }
 }
 
@@ -81,4 +95,6 @@ export interface Edit {
   readonly gains?: View;
   readonly loses?: View;
   readonly outside?: readonly OutsideHost[];
+  /** What a namespace does besides: a node of a Network Load Balancer. */
+  readonly rules?: ReadonlyMap<NodeName, string>;
 }

@@ -2,6 +2,8 @@
 import {
   addressText,
   blockText,
+  contains,
+  parseBlock,
   parseAddress,
   type Address,
   type Family,
@@ -65,7 +67,12 @@ function addressesOf({ address4, address6 }: Interface): readonly Address[] {
 }
 
 function outsideSpot(outside: readonly OutsideHost[], address: Address): readonly Spot[] {
-  const host = outside.find(({ addresses }) => addresses.includes(addressText(address)));
+  const one = { family: address.family, first: address.value, last: address.value };
+  const host =
+    outside.find(({ addresses }) => addresses.includes(addressText(address))) ??
+    outside.find(({ addresses }) =>
+      addresses.map(parseBlock).some((each) => each !== undefined && contains(each, one)),
+    );
   return host === undefined ? [] : [{ node: nodeOf.outside(host.name), address }];
 }
 
@@ -88,6 +95,12 @@ function firstOf(within: Internet['within']): Address | undefined {
   return within && { family: within.family, value: within.first + 1n };
 }
 
+/** The lab as it stands, and the hosts around it. */
+export interface Around {
+  readonly settled: Settled;
+  readonly outside: readonly OutsideHost[];
+}
+
 /** Of each member of a place the addresses by which the sender reaches it, and where that ends if it is a namespace. */
 export interface Goal {
   readonly address: Address;
@@ -97,11 +110,17 @@ export interface Goal {
 }
 
 /** From outside an interface is reached by its public address, or not at all. */
-export function goalsAt(settled: Settled, place: Place, from: Spot): readonly (readonly Goal[])[] {
+export function goalsAt(
+  { settled, outside }: Around,
+  place: Place,
+  from: Spot,
+): readonly (readonly Goal[])[] {
   const { family } = from.address;
   return place.members.map((points) =>
     points
-      .flatMap((point) => goalsOf(settled, point, from))
+      .flatMap((point) =>
+        point.kind === 'host' ? hostGoal(outside, point.address) : goalsOf(settled, point, from),
+      )
       .filter(({ address }) => address.family === family),
   );
 }
@@ -112,13 +131,16 @@ function goalsOf(settled: Settled, point: Point | Internet, from: Spot): readonl
       return from.face === undefined ? fromOutside(settled, point.id) : ownSpots(settled, point.id);
     case 'public':
       return publicGoal(settled, point.of);
-    case 'host':
-      return [{ address: point.address }];
     case 'service':
       return serviceGoal(settled, point.list.service);
-    case 'internet':
+    default:
       return [];
   }
+}
+
+function hostGoal(outside: readonly OutsideHost[], address: Address): readonly Goal[] {
+  const [spot] = outsideSpot(outside, address);
+  return [{ address, ...(spot === undefined ? {} : { node: spot.node }) }];
 }
 
 function fromOutside(settled: Settled, id: Id): readonly Goal[] {

@@ -26,7 +26,7 @@ interface Kept extends Member {
   isGone: boolean;
   isReady: boolean;
   inServiceAt: number;
-  isRegistering: boolean;
+  registering: Promise<void> | undefined;
   targetGroups: readonly Id[];
 }
 
@@ -39,8 +39,8 @@ export class GroupLoop {
   private wanted: number;
   private launched = 0;
   private callOff: (() => void) | undefined;
-  /** What is told may answer at once with a wish: one look ends before the next begins. */
-  private looking: 'no' | 'once' | 'again' = 'no';
+  /** What is told may answer at once with a wish: the next look, a second later, sees it. */
+  private isLooking = false;
 
   constructor(group: ScalingGroup, around: Surroundings) {
     this.group = group;
@@ -58,7 +58,7 @@ export class GroupLoop {
   }
 
   start(): void {
-    if (this.callOff === undefined) this.look();
+    this.look();
   }
 
   /** What is under way is left as it is; nothing else is begun. */
@@ -69,8 +69,7 @@ export class GroupLoop {
 
   /** Looks now: something has happened. */
   wake(): void {
-    if (this.looking !== 'no') this.looking = 'again';
-    else if (this.callOff !== undefined) this.look();
+    if (!this.isLooking && this.isRunning()) this.look();
   }
 
   /** @throws OutsideLimits */
@@ -125,20 +124,14 @@ export class GroupLoop {
     this.callOff = clock.after(clock.milliseconds(lookSeconds), () => {
       this.look();
     });
-    do {
-      this.looking = 'once';
-      for (const member of [...this.kept]) this.observe(member);
-      for (const step of this.steps()) if (this.isRunning()) this.take(step);
-    } while (this.mustLookAgain());
-    this.looking = 'no';
+    this.isLooking = true;
+    for (const member of [...this.kept]) this.observe(member);
+    for (const step of this.steps()) if (this.isRunning()) this.take(step);
+    this.isLooking = false;
   }
 
   private isRunning(): boolean {
     return this.callOff !== undefined;
-  }
-
-  private mustLookAgain(): boolean {
-    return this.looking === 'again' && this.isRunning();
   }
 
   private steps(): readonly Step[] {
@@ -179,10 +172,10 @@ export class GroupLoop {
       this.launchFailed(member.zone, handle, `it is ${status} before it was in service`);
       member.isGone = true;
       this.terminate(member, 'its launch failed');
-    } else if (status === 'running' && !member.isRegistering) {
-      member.isRegistering = true;
-      this.act(this.register(member, handle), () => {
-        member.isRegistering = false;
+    } else if (status === 'running' && member.registering === undefined) {
+      member.registering = this.register(member, handle);
+      this.act(member.registering, () => {
+        member.registering = undefined;
       });
     }
   }
@@ -218,7 +211,7 @@ export class GroupLoop {
     const member: Kept = {
       ...{ order: this.launched, subnet, zone, isForBalance, handle: undefined },
       ...{ state: 'Pending', health: 'Healthy', isGone: false, isReady: false },
-      ...{ inServiceAt: 0, isRegistering: false, targetGroups: [] },
+      ...{ inServiceAt: 0, registering: undefined, targetGroups: [] },
     };
     this.kept.add(member);
     const why = isForBalance ? ', to even out the zones' : '';
@@ -255,6 +248,8 @@ export class GroupLoop {
 
   private async end(member: Kept, handle: InstanceHandle): Promise<void> {
     const { world } = this.around;
+    // What registers only now would stay registered; whether it could is told elsewhere.
+    await Promise.allSettled([member.registering]);
     const drained = Promise.all(member.targetGroups.map((each) => world.deregister(each, handle)));
     // Nothing is in flight to what no longer runs.
     if (member.isGone) drained.catch(() => undefined);

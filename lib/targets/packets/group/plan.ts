@@ -83,10 +83,10 @@ function limitsOf({ desired, policy }: Look): Limits | undefined {
   return { lower: Math.ceil((desired * min) / 100), upper: Math.ceil((desired * max) / 100) };
 }
 
-/** As many as leave `lower` in service. Where there is room for no other and none is on its way, one goes first. */
+/** As many as leave `lower` in service, where the sick that once were ready still serve. Where there is room for no other and none is on its way, one goes first. */
 function within(look: Look, running: readonly Member[]): number {
   const { lower, upper } = limitsOf(look) ?? { lower: 0, upper: 0 };
-  const serving = running.filter((each) => isSick(each) || each.isReady).length;
+  const serving = running.filter(({ isReady }) => isReady).length;
   const spare = Math.max(0, serving - lower);
   const isStuck = spare === 0 && running.length >= upper && !running.some(isNew);
   return isStuck ? 1 : spare;

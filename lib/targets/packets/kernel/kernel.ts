@@ -2,7 +2,7 @@
 import type { LinkEnd, NodeName, Plan } from '../plan/plan.ts';
 import type { Difference, NodeChange } from './difference.ts';
 import type { Namespace } from './namespaces.ts';
-import type { Request } from './netlink/message.ts';
+import type { Message, Request } from './netlink/message.ts';
 import { difference, nothing, wanted } from './difference.ts';
 import {
   adoptNamespace,
@@ -13,7 +13,16 @@ import {
   writeSettings,
 } from './namespaces.ts';
 import type { VethEnd } from './netlink/rtnetlink.ts';
-import { delLink, linkUp, loopback, newVeth } from './netlink/rtnetlink.ts';
+import {
+  delLink,
+  getLink,
+  getRoute,
+  isLocal,
+  isUp,
+  linkUp,
+  loopback,
+  newVeth,
+} from './netlink/rtnetlink.ts';
 import { added, removed } from './entries.ts';
 import { NetlinkSocket } from './netlink/socket.ts';
 import { loadRuleset } from './rulesets.ts';
@@ -22,10 +31,18 @@ import { loadRuleset } from './rulesets.ts';
 const ownSettings = {
   'ipv6/conf/default/addr_gen_mode': '1',
   'ipv4/conf/all/promote_secondaries': '1',
+  // Echo requests from datagram sockets, by the one group that there is.
+  'ipv4/ping_group_range': '0 0',
+  // Every refusal is told, as one that is not would be taken for silence: no type of message is limited, but one that nobody sends.
+  'ipv4/icmp_ratemask': '0',
+  'ipv6/icmp/ratemask': '127',
 };
 
 /** Below are what the kernel itself gives numbers to. */
 const firstIndex = 100;
+
+/** Milliseconds: a thousand times what it takes. */
+const settledWithin = 5000;
 
 interface Standing {
   readonly namespace: Namespace;
@@ -62,6 +79,12 @@ export class Kernel {
     return this.#standing(node).namespace;
   }
 
+  /** As it was last applied. */
+  rulesetOf(node: NodeName): string {
+    const found = [...this.#stands.nodes.values()].find((each) => each.node.name === node);
+    return found?.node.ruleset ?? '';
+  }
+
   /** Namespaces go with what is in them, once no process and no socket holds them. */
   close(): void {
     for (const node of [...this.#nodes.keys()]) this.#drop(node);
@@ -89,6 +112,7 @@ export class Kernel {
     });
     await Promise.allSettled([...loading, linking]);
     await Promise.all([linking, ...loading]);
+    await this.#settled(change);
     this.#stands = next;
   }
 
@@ -104,6 +128,35 @@ export class Kernel {
     this.#makeLinks(change, to);
     for (const { node, made } of change.changes) to(node, ...added(made, this.#indexes(node)));
     for (const [node, own] of requests) this.#standing(node).socket.send(own);
+  }
+
+  /** What the kernel does in the background once it has been told. */
+  async #settled({ linksMade, changes }: Difference): Promise<void> {
+    // The first ends went up before the second: until it has seen that they lead somewhere, they drop what they send.
+    for (const [, { ends }] of linksMade) {
+      const [{ node, device }] = ends;
+      await this.#until(node, getLink(this.#indexes(node).get(device) ?? 0, device), isUp);
+    }
+    // An IPv6 address takes nothing in before it has a route of its own.
+    for (const { node, made } of changes)
+      for (const entry of made)
+        if (entry.what === 'address' && entry.cidr.includes(':'))
+          await this.#until(node, getRoute(entry.cidr.split('/')[0] ?? ''), isLocal);
+  }
+
+  async #until(
+    node: NodeName,
+    request: Request,
+    isDone: (answer: Message) => boolean,
+  ): Promise<void> {
+    const { socket } = this.#standing(node);
+    const end = performance.now() + settledWithin;
+    for (;;) {
+      const answer = socket.get(request);
+      if (answer !== undefined && isDone(answer)) return;
+      if (performance.now() > end) throw new Error(`${request.about} of ${node} does not come up`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   }
 
   async #load({ node, ruleset }: NodeChange): Promise<void> {

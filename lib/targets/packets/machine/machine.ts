@@ -164,7 +164,7 @@ export class Machine {
         () => {
           this.decide({
             ...failureOf(said),
-            text: `the machine did not start: ${textOf(said['text'])}`,
+            text: `the machine itself broke: ${textOf(said['text'])}`,
           });
         },
       ],

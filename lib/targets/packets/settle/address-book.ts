@@ -37,9 +37,10 @@ export class AddressBook {
     return undefined;
   }
 
-  /** The template gives it this one. Whoever comes second gets another: AWS would refuse to make it. */
+  /** The template gives it this one. Of what AWS keeps, or somebody has, it gets another: AWS would refuse to make it. */
   claim(address: bigint, holder: Id): void {
-    if (!this.taken.has(address)) this.taken.set(address, holder);
+    const isFree = !this.taken.has(address) && this.within(address) === address;
+    if (isFree) this.taken.set(address, holder);
   }
 
   /** Whoever is not among them is gone, and its address is free. */

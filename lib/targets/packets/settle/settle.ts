@@ -127,9 +127,11 @@ export class Settler {
     this.regionals.keepOnly(ids);
   }
 
-  /** Undefined where its subnet has no addresses to give. */
+  /** Undefined where nobody knows its VPC, or its subnet has no addresses to give. */
   private addressed(network: Network, face: Interface): Interface | undefined {
     const { id, subnet, address6 } = face;
+    const vpc = network.subnets.get(subnet)?.vpc;
+    if (typeof vpc !== 'string' || !network.vpcs.has(vpc)) return undefined;
     const address4 = this.bookOf(network, subnet, 4)?.of(id);
     const own6 = address6 === undefined ? undefined : this.bookOf(network, subnet, 6)?.of(id);
     if (address4 === undefined && own6 === undefined) return undefined;

@@ -72,6 +72,7 @@ export class FakeWorld implements World {
   bootSeconds = 2;
   healthySeconds = 3;
   drainSeconds = 0;
+  registerSeconds = 0;
   failsToTerminate = false;
   readonly log: string[] = [];
   private readonly clock: FakeClock;
@@ -117,10 +118,10 @@ export class FakeWorld implements World {
     return isYoung ? 'initial' : 'healthy';
   }
 
-  register(group: Id, handle: InstanceHandle): Promise<void> {
+  async register(group: Id, handle: InstanceHandle): Promise<void> {
+    if (this.registerSeconds > 0) await this.clock.wait(this.registerSeconds);
     this.instances.get(handle)?.targets.set(group, this.clock.now());
     this.log.push(`register ${handle}`);
-    return Promise.resolve();
   }
 
   async deregister(group: Id, handle: InstanceHandle): Promise<void> {

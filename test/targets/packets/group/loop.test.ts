@@ -50,7 +50,7 @@ test('with ELB a sick instance goes while another is launched, where there is no
   const play = await settledPlay(elb);
   play.world.sicken('i-1');
   await play.clock.advance(1);
-  expect(play.world.log).toEqual(['deregister i-1', 'launch i-3 in a1', 'terminate i-1']);
+  expect(play.world.log).toEqual(['launch i-3 in a1', 'deregister i-1', 'terminate i-1']);
   expect(play.events.map(({ sentence }) => sentence)).toContain(
     'i-1 is unhealthy: the load balancer says so of its target in S/Targets',
   );
@@ -154,6 +154,7 @@ test('a launch that fails is tried in another zone, and there again after ever l
 
 test('an instance that ends before it is in service counts as a launch that failed', async () => {
   const play = playOf({ min: 1, max: 1, desired: 1, subnets: ['a1'] });
+  play.loop.suspend('ReplaceUnhealthy');
   play.loop.start();
   await play.clock.advance(1);
   play.world.kill('i-1', 'gone');
@@ -226,5 +227,46 @@ test('a wish that answers an event is heard after the look that told it', async 
   };
   play.loop.start();
   await play.clock.advance(10);
-  expect(play.world.instances.size).toBe(2);
+  expect(play.world.log.filter((each) => each.startsWith('launch'))).toHaveLength(2);
+});
+
+test('stopped by what it tells, it takes no further step', async () => {
+  const play = playOf();
+  const { push } = play.events;
+  play.events.push = (...told) => {
+    play.loop.stop();
+    return push.apply(play.events, told);
+  };
+  play.loop.start();
+  await play.clock.advance(10);
+  expect(play.world.instances.size).toBe(1);
+});
+
+test('one that is terminated while it registers is deregistered, and never in service', async () => {
+  const play = playOf({ min: 0, desired: 1 });
+  play.world.registerSeconds = 5;
+  play.loop.start();
+  await play.clock.advance(4);
+  play.loop.terminateInstance('i-1', true);
+  play.world.drainSeconds = 10;
+  await play.clock.advance(20);
+  expect(states(play)).not.toContain('InService');
+  expect(kinds(play)).not.toContain('in service');
+  expect(play.world.log).toEqual([
+    'launch i-1 in a1',
+    'register i-1',
+    'deregister i-1',
+    'terminate i-1',
+  ]);
+});
+
+test('a registration that takes long is asked for once', async () => {
+  const play = playOf({ desired: 2 });
+  play.world.registerSeconds = 5;
+  play.loop.start();
+  await play.clock.advance(20);
+  expect(play.world.log.filter((each) => each.startsWith('register'))).toEqual([
+    'register i-1',
+    'register i-2',
+  ]);
 });

@@ -11,6 +11,15 @@ test('more and fewer are wanted: scaled out evenly, scaled in where there are mo
   expect([...play.world.instances.keys()]).toEqual(['i-2', 'i-3']);
 });
 
+test('scaled in, the fullest zone gives one, though the oldest stands elsewhere', async () => {
+  const play = await settledPlay({ desired: 3 });
+  play.loop.terminateInstance('i-1');
+  await play.clock.advance(10);
+  play.loop.setDesired(2);
+  await play.clock.advance(2);
+  expect([...play.world.instances.keys()]).toEqual(['i-2', 'i-4']);
+});
+
 test.each([1, 5, 2.5])('%d is outside of two to four', async (desired) => {
   const { loop } = await settledPlay();
   expect(() => {

@@ -26,7 +26,7 @@ describe('suspended', () => {
       play.loop.suspend(process);
       play.world.sicken('i-1');
       await play.clock.advance(20);
-      expect(kinds(play.events)).toContain('unhealthy');
+      expect(kinds(play.events).filter((each) => each === 'unhealthy')).toHaveLength(1);
       expect(play.world.log).toEqual([]);
       play.loop.resume(process);
       await play.clock.advance(10);
@@ -40,6 +40,26 @@ describe('suspended', () => {
     play.loop.setDesired(2);
     await play.clock.advance(10);
     expect(play.world.instances.size).toBe(3);
+  });
+
+  test('ReplaceUnhealthy: scaled in, the unhealthy go first', async () => {
+    const play = await settledPlay({ ...elb, desired: 3 });
+    play.loop.suspend('ReplaceUnhealthy');
+    play.world.sicken('i-2');
+    await play.clock.advance(5);
+    play.loop.setDesired(2);
+    await play.clock.advance(1);
+    expect(play.world.log).toContain('terminate i-2');
+  });
+
+  test('Terminate: zones are evened out by one more at most', async () => {
+    const play = await settledPlay({ min: 4, desired: 4 });
+    play.world.endZone('b');
+    await play.clock.advance(10);
+    play.loop.suspend('Terminate');
+    play.world.deadZones.clear();
+    await play.clock.advance(60);
+    expect(play.world.spread()).toEqual({ a: 4, b: 1 });
   });
 
   test('HealthCheck: nothing is found unhealthy', async () => {

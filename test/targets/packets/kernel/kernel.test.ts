@@ -46,3 +46,7 @@ namespaced('a rule set for 300 hosts is loaded whole', 'large', (seen) => {
     end: 'chain fw_all { type filter hook forward priority filter; policy accept; iifname vmap @sg_of }',
   });
 });
+
+namespaced('once a plan is applied the first packet arrives', 'first-packet', (lost) => {
+  expect(lost).toEqual([]);
+});

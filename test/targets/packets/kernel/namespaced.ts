@@ -38,9 +38,14 @@ function scriptAt(name: string): string {
 
 function ran([command = '', ...words]: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, words, { cwd: root, timeout: 25_000 }, (error, out, said) => {
-      if (error === null) resolve(out);
-      else reject(new Error(`${said}\n${out}`));
-    });
+    execFile(
+      command,
+      words,
+      { cwd: root, timeout: 25_000, killSignal: 'SIGKILL' },
+      (error, out, said) => {
+        if (error === null) resolve(out);
+        else reject(new Error(`${said}\n${out}`));
+      },
+    );
   });
 }

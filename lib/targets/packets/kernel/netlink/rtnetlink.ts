@@ -1,16 +1,18 @@
 /** What rtnetlink is asked for: links, addresses, routes, policy rules. Pure. @see https://www.man7.org/linux/man-pages/man7/rtnetlink.7.html */
 import type { PolicyRule, Route } from '../../plan/plan.ts';
-import type { Request } from './message.ts';
+import type { Message, Request } from './message.ts';
 import { bytesOf, family, familyOf, macOf, prefixOf } from './address.ts';
-import { attribute, flag, nested, text, u32 } from './message.ts';
+import { attribute, attributesIn, flag, nested, text, u32 } from './message.ts';
 
 const rtm = {
   newLink: 16,
   delLink: 17,
+  getLink: 18,
   newAddress: 20,
   delAddress: 21,
   newRoute: 24,
   delRoute: 25,
+  getRoute: 26,
   newRule: 32,
   delRule: 33,
 } as const;
@@ -69,6 +71,18 @@ function attributesOf({ device, namespace, group }: VethEnd, mac: string): Buffe
 export function linkUp(index: number, about: string): Request {
   const body = linkHeader(index, up);
   return { type: rtm.newLink, flags: asked, body, about: `link ${about}` };
+}
+
+/** Without statistics, which are most of the answer. */
+export function getLink(index: number, about: string): Request {
+  const body = Buffer.concat([linkHeader(index, 0), attribute(29, u32(8))]);
+  return { type: rtm.getLink, flags: flag.request, body, about: `link ${about}` };
+}
+
+/** Does what an end sends arrive? Until the kernel has seen that both are up, it is dropped. */
+export function isUp({ type, body }: Message): boolean {
+  const operationalUp = 6;
+  return type === rtm.newLink && attributesIn(body.subarray(16)).get(16)?.[0] === operationalUp;
 }
 
 export function delLink(index: number, about: string): Request {
@@ -148,6 +162,19 @@ function gatewayOf(gateway: string, own: number): Buffer {
   return other === own
     ? attribute(5, bytes)
     : attribute(18, Buffer.concat([Buffer.from([other, 0]), bytes]));
+}
+
+/** Where a packet to the address goes. */
+export function getRoute(address: string): Request {
+  const bytes = bytesOf(address);
+  const header = Buffer.from([familyOf(address), bytes.length * 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const body = Buffer.concat([header, attribute(1, bytes)]);
+  return { type: rtm.getRoute, flags: flag.request, body, about: `route to ${address}` };
+}
+
+/** Is what comes for the address taken in? */
+export function isLocal({ type, body }: Message): boolean {
+  return type === rtm.newRoute && body[7] === routeKinds.local;
 }
 
 /** IPv6 knows no scopes. */

@@ -1,11 +1,11 @@
 /** An rtnetlink socket in a namespace: many requests in one go, every answer read. */
 import type { Namespace } from '../namespaces.ts';
 import type { Answer } from './answers.ts';
-import type { Request } from './message.ts';
-import { ask, call, errnoName, errnoWords, setOption } from '../libc.ts';
+import type { Message, Request } from './message.ts';
+import { call, errnoName, errnoWords, setOption } from '../libc.ts';
 import { inside } from '../namespaces.ts';
 import { answersIn } from './answers.ts';
-import { encoded, flag } from './message.ts';
+import { encoded, flag, messagesIn } from './message.ts';
 
 const netlinkFamily = 16;
 const rawAndCloseOnExec = 3 | 0o2000000;
@@ -48,6 +48,14 @@ export class NetlinkSocket {
     if (first !== undefined) throw first;
   }
 
+  /** One request whose answer is one message; none where it is refused. */
+  get(request: Request): Message | undefined {
+    this.#sequence += 1;
+    this.#write(encoded(request, this.#sequence));
+    const bytes = Buffer.from(this.#read());
+    return answersIn(bytes).length > 0 ? undefined : [...messagesIn(bytes)][0];
+  }
+
   close(): void {
     call('close', this.#fd);
   }
@@ -62,7 +70,7 @@ export class NetlinkSocket {
       ),
     );
     this.#sequence += requests.length;
-    call('send', this.#fd, bytes, bytes.length, 0);
+    this.#write(bytes);
     return this.#answersUntil(this.#sequence).flatMap((answer) => {
       const request = requests[answer.sequence - first];
       if (request === undefined || answer.errno === 0) return [];
@@ -74,12 +82,16 @@ export class NetlinkSocket {
   /** The kernel has answered by the time that `send` is back. */
   #answersUntil(sequence: number): Answer[] {
     const found: Answer[] = [];
-    while (found.at(-1)?.sequence !== sequence) {
-      const length = ask('recv', this.#fd, this.#answers, this.#answers.length, dontWait);
-      if (length < 0)
-        throw new NetlinkError('an answer of rtnetlink', { errno: -length, words: undefined });
-      found.push(...answersIn(this.#answers.subarray(0, length)));
-    }
+    while (found.at(-1)?.sequence !== sequence) found.push(...answersIn(this.#read()));
     return found;
+  }
+
+  #write(bytes: Buffer): void {
+    call('send', this.#fd, bytes, bytes.length, 0);
+  }
+
+  #read(): Buffer {
+    const length = call('recv', this.#fd, this.#answers, this.#answers.length, dontWait);
+    return this.#answers.subarray(0, length);
   }
 }

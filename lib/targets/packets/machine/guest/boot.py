@@ -5,10 +5,10 @@ import re
 import time
 
 import processes
+from services import BOOT_LOG as LOG
 from services import PATH
 
 SCRIPT = "/var/lib/cloud/instance/scripts/part-001"
-LOG = "/var/log/cloud-init-output.log"
 TRACE_FD = 199
 MARK = "\x1f"
 TRACED = re.compile(rf"^(\++){MARK}([^{MARK}]*){MARK}(\d+){MARK} (.*)$")

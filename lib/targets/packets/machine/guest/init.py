@@ -118,7 +118,5 @@ def run(spec, channel):
     for name, value in spec.get("settings", {}).items():
         with open(f"/proc/sys/net/{name}", "w", encoding="ascii") as file:
             file.write(value)
-    with open("/run/lab/facts.json", "w", encoding="utf-8") as file:
-        json.dump(spec["facts"], file)
     os.environ.clear()
     Init(spec, channel).run()

@@ -46,8 +46,8 @@ def _child(arguments, environment, program, cwd, outputs):
     os.closerange(3, 1024)
     try:
         standin.main(arguments)
-    except (OSError, ValueError) as failure:
-        os.write(2, f"{failure}\n".encode())
+    except Exception as failure:  # noqa: its journal tells it, as a traceback of a program would
+        os.write(2, f"{type(failure).__name__}: {failure}\n".encode())
     os._exit(1)
 
 

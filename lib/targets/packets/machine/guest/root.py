@@ -1,4 +1,5 @@
 """The file tree of a machine: what it shares with the host is read-only, everything else is its own and empty."""
+import json
 import os
 
 from kernel import BIND, NODEV, NOEXEC, NOSUID, PRIVATE, RDONLY, REC
@@ -15,6 +16,7 @@ bin/psql bin/postgres bin/mariadb bin/mysql bin/mysqld sbin/mariadbd sbin/mysqld
 bin/docker bin/redis6-server bin/redis6-cli bin/postgresql-setup""".split()
 # A root writes here; the host's are not shown.
 FRESH_IN_USR = "local lib/systemd/system share/nginx/html".split()
+USERS = "nobody apache nginx redis redis6 postgres mysql sshd daemon www-data haproxy ssm-user".split()
 IDLE = "chronyd crond amazon-ssm-agent rsyslog systemd-journald systemd-resolved systemd-networkd acpid auditd".split()
 FRESH = """etc/systemd/system etc/ssh/sshd_config.d etc/profile.d etc/sysconfig etc/yum.repos.d etc/cron.d
 etc/logrotate.d etc/sysctl.d etc/security/limits.d etc/sudoers.d etc/pki/tls/certs etc/pki/ca-trust etc/ssl/certs
@@ -124,6 +126,9 @@ def _lab(spec):
         bind(source, target, RDONLY, NOSUID, NODEV)
 
 
+    _write(f"{ROOT}/lab/facts.json", json.dumps(spec["facts"]))
+
+
 def _etc(spec):
     for path in SHARED_FROM_ETC:
         if os.path.isdir(f"/etc/{path}"):
@@ -142,12 +147,10 @@ def _etc(spec):
 def files(spec):
     """What is written in /etc."""
     name = spec["hostname"]
-    users = ["root:x:0:0:root:/root:/bin/bash", "nobody:x:65534:65534:nobody:/:/sbin/nologin"]
-    users.append("ec2-user:x:1000:1000:EC2 Default User:/home/ec2-user:/bin/bash")
-    for number, user in enumerate(("apache", "nginx", "redis", "postgres", "mysql", "sshd"), 48):
-        users.append(f"{user}:x:{number}:{number}::/:/sbin/nologin")
-    groups = [f"{user.split(':')[0]}:x:{user.split(':')[3]}:" for user in users]
-    groups += ["tty:x:5:", "wheel:x:10:ec2-user", "adm:x:4:ec2-user"]
+    # One number is mapped: whoever is asked for is root by another name, so that programs can become who they want.
+    users = ["root:x:0:0:root:/root:/bin/bash", "ec2-user:x:0:0:EC2 Default User:/home/ec2-user:/bin/bash"]
+    users += [f"{user}:x:0:0::/:/sbin/nologin" for user in USERS]
+    groups = [f"{group}:x:0:" for group in ("root", "ec2-user", *USERS, "tty", "wheel", "adm", "nogroup")]
     return {
         "passwd": "\n".join(users) + "\n",
         "group": "\n".join(groups) + "\n",

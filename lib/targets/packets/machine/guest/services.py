@@ -8,6 +8,7 @@ import units
 
 PATH = "/lab/shims:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 JOURNAL = "/var/log/journal"
+BOOT_LOG = "/var/log/cloud-init-output.log"
 # DefaultStartLimitBurst and DefaultStartLimitIntervalSec
 BURST, INTERVAL = 5, 10
 CLEAN = (0, -signal.SIGHUP, -signal.SIGINT, -signal.SIGTERM, -signal.SIGPIPE)
@@ -48,6 +49,8 @@ class Manager:
         if text not in self.noted:
             self.noted.add(text)
             self.tell("note", text=text)
+            with open(BOOT_LOG, "a", encoding="utf-8") as log:
+                log.write(f"lab kit: {text}\n")
 
     def change(self, service, state, result=""):
         service.state, service.result = state, result
@@ -104,7 +107,7 @@ class Manager:
             if (yield from self._each(service, unit.all("ExecStart"))):
                 return "exit-code"
             if kind == "forking":
-                self._adopt(service, unit)
+                yield from self._adopt(service, unit)
             elif not unit.isset("RemainAfterExit"):
                 self.change(service, "inactive")
                 return None
@@ -129,7 +132,12 @@ class Manager:
 
     def _adopt(self, service, unit):
         """PIDFile= names the main process; else it is the one of the invocation that this program has become parent of."""
-        found = processes.members(service.invocation)
+        found, tries = [], 0
+        while not found and tries < 20:
+            # In the midst of an exec a process has no environment to know it by.
+            yield 0.005
+            tries += 1
+            found = processes.members(service.invocation)
         try:
             with open(unit.one("PIDFile"), encoding="ascii") as file:
                 found = [int(file.read())]
@@ -138,7 +146,7 @@ class Manager:
         if found:
             service.main = found[0]
             self._watch(service)
-        self.change(service, "active")
+        self.change(service, "active" if found else "inactive")
 
     def _each(self, service, lines):
         for line in lines:

@@ -37,7 +37,11 @@ class Systemctl:
     def task(self, arguments, client):
         """Answers when the job is done, as systemctl returns then."""
         out, errors = [], []
-        code = yield from self._run(arguments, out, errors)
+        try:
+            code = yield from self._run(arguments, out, errors)
+        except Exception as error:  # noqa: PID 1 outlives whatever it is asked
+            errors.append(f"systemctl: {type(error).__name__}: {error}")
+            code = 1
         answer = {"out": "".join(f"{x}\n" for x in out), "err": "".join(f"{x}\n" for x in errors), "code": code}
         try:
             client.sendall(json.dumps(answer).encode())
@@ -50,6 +54,9 @@ class Systemctl:
         verb = words[0] if words else "list-units"
         if verb in ("daemon-reload", "daemon-reexec"):
             self.manager.reload()
+            return 0
+        if verb == "lab-note":
+            self.manager.note(words[1])
             return 0
         if verb == "list-units":
             for service in sorted(self.manager.known.values(), key=lambda each: each.name):
@@ -184,7 +191,8 @@ class Systemctl:
         description = (unit or service.unit).one("Description", name, "Unit")
         state = f"{service.state} (running)" if service.main else service.state
         result = f" (Result: {service.result})" if service.state == "failed" else ""
-        said[0] += [f"● {name} - {description}", f"     Loaded: loaded ({units.path_of(name)})"]
+        said[0].append(f"● {name} - {description}")
+        said[0].append(f"     Loaded: loaded ({units.path_of(name)})")
         said[0].append(f"     Active: {state}{result}")
         if service.main:
             said[0].append(f"   Main PID: {service.main}")

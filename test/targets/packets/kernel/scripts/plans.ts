@@ -48,7 +48,7 @@ export function line(ruleset = ''): Plan {
 
 function host(name: string, { v4, v6 }: { readonly v4: string; readonly v6: string }): Node {
   return {
-    ...{ name, settings: { 'ipv4/ping_group_range': '0 0' }, addresses: [], rules: [] },
+    ...{ name, settings: {}, addresses: [], rules: [] },
     ruleset: '',
     routes: [
       { to: '0.0.0.0/0', kind: 'unicast', device: 'eth0', gateway: v4 },

@@ -15,7 +15,7 @@ ROOTS = re.compile(r"^\s*(?:DocumentRoot|root)\s+\"?([^\s\";]+)", re.MULTILINE)
 BEYOND = re.compile(r"^\s*(proxy_pass|ProxyPass|rewrite|RewriteRule|return|fastcgi_pass|uwsgi_pass|SetHandler)\b.*", re.MULTILINE)
 
 
-def server(port, root):
+def serving(port, root):
     # Loaded only where somebody serves: it would lie in the memory of every machine.
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -52,7 +52,7 @@ def main(arguments):
         raise ValueError(f"{name}'s stand-in serves files alone and cannot play: {beyond[0].strip()}")
     root = (ROOTS.findall(text) or [folder])[-1]
     ports = sorted({int(port) for port in PORTS.findall(text)} or {80})
-    servers = [server(port, root) for port in ports]
+    servers = [serving(port, root) for port in ports]
     for server in servers[1:]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
     servers[0].serve_forever()

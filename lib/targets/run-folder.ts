@@ -1,8 +1,8 @@
 /** The folder of one running emulator: its process id, its temporary files, its log. Removing it leaves nothing. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, kill, processesMarked } from '../../state/processes.ts';
-import { runFolderOf } from '../../state/runs.ts';
+import { isAlive, kill, processesMarked } from '../state/processes.ts';
+import { runFolderOf } from '../state/runs.ts';
 
 /** Every process of a run carries this variable with the folder as its value, Lambda children included. */
 export const runMark = 'LAB_RUN';

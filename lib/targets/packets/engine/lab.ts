@@ -1,0 +1,157 @@
+/** A lab as it lives in the kernel: network, instances, load balancers and groups, brought up together and changed in place. */
+import type { Disturbance } from '../../../capabilities.ts';
+import { parseBlock } from '../../../network/blocks.ts';
+import { Kernel } from '../kernel/kernel.ts';
+import { KernelWire } from '../kernel/wire.ts';
+import { Hypervisor } from '../machine/hypervisor.ts';
+import { outsideHosts } from '../../../outside.ts';
+import { Balancers } from './balancers.ts';
+import { scaledClock } from './clock.ts';
+import { Disturbances, type Repair } from './disturbances.ts';
+import { Groups } from './groups.ts';
+import { Hosts } from './hosts.ts';
+import { namesOf } from './lookups.ts';
+import { Places } from './places.ts';
+import { Plane, type Edit } from './plane.ts';
+import { Reaching } from './reach.ts';
+import type { EngineRequest } from './request.ts';
+import { Requests } from './requests.ts';
+import { Served } from './served.ts';
+import { Tries } from './tries.ts';
+
+/** Milliseconds until a lab is whole again after a repair, at the latest. */
+const wholeWithin = 60_000;
+
+export class Lab {
+  readonly requests: Requests;
+  readonly reaching: Reaching;
+  readonly plane: Plane;
+  readonly hosts: Hosts;
+  readonly balancers: Balancers;
+  readonly groups: Groups;
+  readonly wire: KernelWire;
+  readonly events: string[] = [];
+  private readonly kernel = new Kernel();
+  private readonly served: Served;
+  private readonly disturbances: Disturbances;
+  private request: EngineRequest;
+
+  private constructor(request: EngineRequest, hypervisor: Hypervisor) {
+    this.request = request;
+    const { kernel } = this;
+    this.wire = new KernelWire((node) => kernel.namespaceOf(node));
+    this.plane = new Plane(kernel, request.network, request.outside);
+    this.hosts = new Hosts(hypervisor, request.fleet, (node, pid) => {
+      kernel.adopt(node, pid);
+    });
+    const { wire, plane, hosts } = this;
+    const clock = scaledClock(request.scale);
+    this.balancers = new Balancers(request.fleet, { wire, plane, scale: request.scale });
+    this.groups = new Groups({
+      ...{ plane, hosts, balancers: this.balancers, clock },
+      change: (members) => this.change({ members }),
+      tell: ({ sentence }) => this.events.push(`${new Date().toISOString()} ${sentence}`),
+    });
+    const places = new Places(plane, hosts, { hosts: request.outside, blocks: blocksOf(request) });
+    this.requests = new Requests({ wire, plane, places, balancers: this.balancers });
+    const tries = new Tries(kernel, wire, () => this.ruledNodes());
+    this.reaching = new Reaching({ plane, places, tries });
+    const lookup = namesOf(plane, this.balancers);
+    this.served = new Served({ wire, plane, hosts, lookup, objects: request.objects });
+    this.disturbances = new Disturbances({
+      ...{ plane, hosts, groups: this.groups, requests: this.requests, wire },
+      change: (edit) => this.change(edit),
+    });
+  }
+
+  static async open(request: EngineRequest): Promise<Lab> {
+    return new Lab(request, await Hypervisor.open());
+  }
+
+  /** The network first, then everybody boots in it. Resolves when the links are there. */
+  async raise(): Promise<void> {
+    const { network, fleet } = this.request;
+    const members = this.groups.nobodyYet(fleet, network.interfaces.values());
+    await this.change({ members });
+    await this.groups.arrange(fleet);
+  }
+
+  /** Another stage, or a mistake, in place. */
+  async turnInto(request: EngineRequest): Promise<void> {
+    this.request = request;
+    const { network, fleet } = request;
+    this.hosts.plays = fleet;
+    const members = this.groups.nobodyYet(fleet, network.interfaces.values());
+    await this.change({ base: network, outside: request.outside, members });
+    await this.groups.arrange(fleet);
+  }
+
+  /** Everybody has booted or failed to, every group has what it wants. */
+  async whole(): Promise<void> {
+    const until = performance.now() + wholeWithin;
+    while (performance.now() < until) {
+      await Promise.all(this.hosts.all.map(({ machine }) => machine.settled));
+      if (this.isWhole()) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Breaks it. What comes back repairs it, and waits until it is whole. */
+  async disturb(disturbance: Disturbance): Promise<Repair> {
+    const repair = await this.disturbances.begin(disturbance);
+    return async () => {
+      await repair();
+      await this.whole();
+    };
+  }
+
+  close(): void {
+    this.groups.stop();
+    this.balancers.close();
+    this.served.close();
+    this.kernel.close();
+  }
+
+  private async change(edit: Edit): Promise<void> {
+    await this.plane.change(edit, (next) => this.hosts.prepare(next));
+    await this.served.arrange();
+    await this.balancers.arrange(this.request.fleet);
+    for (const { machine } of this.hosts.go())
+      void Promise.race([machine.settled, machine.ended]).then(() => {
+        this.groups.wake();
+      });
+  }
+
+  private isWhole(): boolean {
+    const isBooting = this.hosts.all.some(
+      ({ machine, isOver }) => !isOver && ['waiting', 'booting'].includes(machine.boot.state),
+    );
+    return !isBooting && this.groups.all.every(({ loop }) => isSatisfied(loop));
+  }
+
+  private ruledNodes(): readonly string[] {
+    return this.plane.stands.plan.nodes
+      .filter(({ ruleset }) => ruleset !== '')
+      .map(({ name }) => name);
+  }
+}
+
+function isSatisfied({
+  members,
+  desired,
+}: {
+  readonly members: readonly { readonly state: string }[];
+  readonly desired: number;
+}): boolean {
+  const serving = members.filter(({ state }) => state === 'InService').length;
+  return serving >= desired && members.length === serving;
+}
+
+function blocksOf({ parameters }: EngineRequest) {
+  return Object.fromEntries(
+    Object.entries(outsideHosts(parameters)).map(([name, addresses]) => [
+      name,
+      addresses.flatMap((each) => parseBlock(each) ?? []),
+    ]),
+  );
+}

@@ -1,0 +1,36 @@
+/** The kernel's table of connections of a namespace: /proc/net/tcp and tcp6. Pure. */
+import { addressText } from '../../../network/blocks.ts';
+
+export interface Peer {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Established or being so. */
+const live = new Set(['01', '03']);
+
+/** Far ends of connections to this local port, in the order of the table. */
+export function peersIn(table: string, localPort: number): readonly Peer[] {
+  return table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, local = '', remote = '', state = ''] = line.trim().split(/\s+/);
+      const [, port = ''] = local.split(':');
+      if (Number.parseInt(port, 16) !== localPort || !live.has(state)) return [];
+      const [address = '', remotePort = ''] = remote.split(':');
+      return { address: addressOf(address), port: Number.parseInt(remotePort, 16) };
+    });
+}
+
+/** Words of 32 bits in the machine's byte order. */
+function addressOf(hex: string): string {
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((word) => (word.match(/../g) ?? []).reverse()).join('');
+  const value = BigInt(`0x${bytes}`);
+  if (words.length === 1) return addressText({ family: 4, value });
+  const mapped = 0xffffn << 32n;
+  const isMapped = value >> 32n === 0xffffn;
+  return addressText(isMapped ? { family: 4, value: value - mapped } : { family: 6, value });
+}

@@ -1,0 +1,163 @@
+/** Target `packets`: the lab's network in the kernel of this machine, with its instances and load balancers running in it. */
+import type { Host } from '../../output/host.ts';
+import { isAlive, processesMarked } from '../../state/processes.ts';
+import { runFolderOf } from '../../state/runs.ts';
+import type { LabState } from '../../state/state.ts';
+import { KitError, NotBuilt } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
+import { nameOf } from '../../network/names.ts';
+import { endRun, runMark } from '../run-folder.ts';
+import type { LiveTarget, LogLine, Removed, UpRequest, UpSummary } from '../target.ts';
+import { EngineClient, raise } from './engine-client.ts';
+import { bootInWords, type LabStatus } from './engine/status.ts';
+import { judgeOf, serves } from './judge.ts';
+import { notesOf, type Notes } from './notes.ts';
+import { playedFrom, type Played } from './played.ts';
+
+export const packets: LiveTarget = {
+  name: 'packets',
+  title: 'packets',
+  remains: false,
+  isOwn: true,
+  serves,
+  knownFeatures: () => new Set(),
+  missing: () => undefined,
+  up,
+  attach: (state) => {
+    const notes = notesOf(state);
+    return Promise.resolve(judgeOf(new EngineClient(notes.run), notes, () => stands(state)));
+  },
+  down: (state) => down(state),
+  isAlive: stands,
+  sweep: (lab) => {
+    endRun(runFolderOf(lab));
+    return Promise.resolve();
+  },
+  logs,
+  tokenOf: () => {
+    throw new KitError('NoUsers', 'no API runs on packets, and no user signs in', {
+      next: 'leave --as out',
+    });
+  },
+  summary: (state) => summaryOf(notesOf(state)),
+};
+
+async function up(
+  { lab, folder, parameters, stays }: UpRequest,
+  host: Host,
+  running?: LabState,
+): Promise<LabState['live']> {
+  const played = playedFrom(folder, lab, parameters);
+  if (running !== undefined) endRun(notesOf(running).run);
+  host.progress(`making the network of ${lab}`);
+  const undo = host.onInterrupt(() => {
+    endRun(runFolderOf(lab));
+    return Promise.resolve();
+  });
+  try {
+    const raised = await raise(played.request, played.doors, (step) => {
+      host.progress(step);
+    });
+    const { stay, folder: run, doors, ...figures } = raised;
+    const status = await new EngineClient(run).call<LabStatus>('status', null);
+    const { network } = played.request;
+    const live: Notes = {
+      ...{ ...figures, run, folder, scale: played.request.scale },
+      doors: doors.map((each) => ({ ...each, name: nameOf(network, each.to) })),
+      outputs: outputsOf(played),
+      failures: failuresIn(status),
+      leftOut: status.leftOut,
+      counts: {
+        hosts: status.hosts.length,
+        balancers: status.balancers.length,
+        subnets: network.subnets.size,
+      },
+    };
+    if (stays) stay();
+    undo.forget();
+    return { ...live };
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+function outputsOf({ opened }: Played): Notes['outputs'] {
+  return Object.fromEntries(
+    opened.templates.flatMap(({ stack, outputs }) =>
+      Object.entries(outputs).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, { stack, value }]] : [],
+      ),
+    ),
+  );
+}
+
+function failuresIn({ hosts }: LabStatus): readonly string[] {
+  return hosts
+    .filter(({ boot }) => boot.state === 'failed')
+    .map(({ name, instanceId, boot }) => `${name} (${instanceId}): ${bootInWords(boot)}`);
+}
+
+function stands({ live }: LabState): boolean {
+  const { pid, run } = notesOf({ live });
+  return pid > 0 && isAlive(pid) && processesMarked(runMark, run).includes(pid);
+}
+
+/** Nothing of it is anywhere but in its namespaces, which end with their first process. */
+async function down(state: LabState): Promise<Removed> {
+  endRun(notesOf(state).run);
+  return Promise.resolve({ left: [], notLookedFor: [] });
+}
+
+async function logs(state: LabState, place: string | undefined): Promise<readonly LogLine[]> {
+  const client = new EngineClient(notesOf(state).run);
+  const { hosts, events } = await client.call<LabStatus>('status', null);
+  const asked = place === undefined ? hosts : hosts.filter(isCalled(place));
+  if (asked.length === 0 && place !== undefined) {
+    const names = hosts.flatMap(({ name, instanceId }) => [name, instanceId]);
+    throw new NotBuilt(`${place} (${nearest(place, names) ?? `there are: ${names.join(', ')}`})`);
+  }
+  const lines: LogLine[] = [];
+  for (const { name, instanceId, place: id } of asked) {
+    const text = await client.call<string | null>('log', id);
+    for (const line of (text ?? '').trimEnd().split('\n'))
+      if (line !== '')
+        lines.push({ at: '', from: place === undefined ? name : instanceId, text: line });
+  }
+  const told =
+    place === undefined
+      ? events.map((each) => ({ at: each.slice(0, 24), from: 'group', text: each.slice(25) }))
+      : [];
+  return [...lines, ...told];
+}
+
+export function isCalled(place: string) {
+  return ({ name, instanceId, place: id }: LabStatus['hosts'][number]): boolean =>
+    [name, instanceId, id].includes(place) ||
+    id.endsWith(`/${place}`) ||
+    name.endsWith(`/${place}`);
+}
+
+function summaryOf({
+  doors,
+  networkMilliseconds,
+  bootedMilliseconds,
+  failures,
+  leftOut,
+  counts,
+}: Notes): UpSummary {
+  return {
+    addresses: Object.fromEntries(
+      doors.map(({ name, port, hostPort }) => [`${name}:${port}`, `http://127.0.0.1:${hostPort}`]),
+    ),
+    users: [],
+    preflight: {
+      real: counts.hosts + counts.balancers + counts.subnets,
+      completed: [],
+      leftOut: [...leftOut],
+      dropped: failures,
+    },
+    deployedMilliseconds: bootedMilliseconds,
+    closing: `Network in ${networkMilliseconds.toFixed(0)} ms, everybody booted after ${(bootedMilliseconds / 1000).toFixed(1)} s. Real packets in namespaces of this machine; listens on 127.0.0.1 only.`,
+  };
+}
