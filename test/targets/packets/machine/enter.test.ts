@@ -1,37 +1,16 @@
 /** A command enters a machine from outside: it ends as the command does, hears its signals, and leaves nothing behind. */
 import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../../lib/root.ts';
 import { Machine } from '../../../../lib/targets/packets/machine/machine.ts';
+import { pidFromHere } from '../../../../lib/targets/packets/machine/pid-from-here.ts';
 import { describeInNamespaces, specOf } from './machines.ts';
 
 const unshare = ['-Urnmp', '--fork', '--mount-proc', '--kill-child'];
 const driver = join(root, 'test/targets/packets/machine/driver.ts');
 let engine: ChildProcess;
 let pid = 0;
-
-/** Its PID 1 as this process sees it; the engine, in a PID namespace of its own, sees another number. */
-function seenFromHere(inEngine: number): number {
-  const isIt = (each: string): boolean => {
-    try {
-      const ids = /^NSpid:\s(.*)$/m.exec(readFileSync(`/proc/${each}/status`, 'utf8'))?.[1];
-      return ids?.split('\t').slice(-2).join(' ') === `${inEngine} 1` && isChildOf(each);
-    } catch {
-      return false;
-    }
-  };
-  return Number(readdirSync('/proc').find((each) => /^\d+$/.test(each) && isIt(each)));
-}
-
-/** Other machines may run on this one at the same time. */
-function isChildOf(each: string): boolean {
-  for (let at = Number(each); at > 1;) {
-    if (at === engine.pid) return true;
-    at = Number(/^PPid:\s(\d+)$/m.exec(readFileSync(`/proc/${at}/status`, 'utf8'))?.[1]);
-  }
-  return false;
-}
 
 function words(...command: readonly string[]): readonly [string, string[]] {
   const [program = '', ...rest] = new Machine('i-1', () => undefined).entering(command, pid);
@@ -53,7 +32,8 @@ describeInNamespaces('a command that enters from outside', () => {
         resolve(data.toString());
       });
     });
-    pid = seenFromHere((JSON.parse(said) as number[])[0] ?? 0);
+    const [inside = 0] = JSON.parse(said) as number[];
+    pid = pidFromHere(engine.pid ?? 0, inside) ?? 0;
   });
   afterAll(async () => {
     const over = ended(engine);
