@@ -10,8 +10,9 @@ import { visible } from '../lib/output/visible.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   quietWhenNobodyReads();
   const [name, rest] = split(argv);
-  const json = argv.some((word) => /^--json(=|$)/.test(word));
-  const yes = argv.includes('--yes') || process.env['CI'] === 'true';
+  const own = beforeDashes(argv);
+  const json = own.some((word) => /^--json(=|$)/.test(word));
+  const yes = own.includes('--yes') || process.env['CI'] === 'true';
   const host = new TerminalHost({ json, yes });
   listenForInterrupt(host);
   const strays = collectStrays();
@@ -24,6 +25,12 @@ export async function main(argv: readonly string[]): Promise<void> {
       ? exitCodes.interrupted
       : report(canonical(name), error, { host, json });
   }
+}
+
+/** What stands behind `--` is said to another command. */
+function beforeDashes(argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf('--');
+  return at < 0 ? argv : argv.slice(0, at);
 }
 
 /** The command is the first word that is no option; options may stand before it. */
@@ -115,7 +122,8 @@ function report(
 /** The first Ctrl-C undoes what was begun; a second one leaves at once, and the next command tidies up. */
 function listenForInterrupt(host: TerminalHost): void {
   let interrupted = false;
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
+    if (host.isHanded(signal)) return;
     if (interrupted) process.exit(exitCodes.interrupted);
     interrupted = true;
     process.stderr.write('\nstopping, one moment ...\n');

@@ -8,12 +8,15 @@ import type { Host, Outcome } from '../output/host.ts';
 import { made, root } from '../root.ts';
 import { isLocked } from '../state/lock.ts';
 import { runs } from '../state/runs.ts';
+import { outsideLines } from '../state/system-packages.ts';
 import { labsWithState } from '../state/state.ts';
 import { isOn, type Typed } from './command.ts';
 
 interface Data {
   readonly removed: readonly string[];
   readonly megabytes: number;
+  /** What the kit had the system install and does not take away, one line each. */
+  readonly outside: readonly string[];
 }
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
@@ -35,13 +38,15 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
   )
     throw new KitError('NotConfirmed', 'nothing was removed', { next: 'answer y, or add --yes' });
   for (const lab of labs) await sweepEverywhere(lab);
+  const outside = outsideLines();
   host.progress('removing');
   for (const folder of [made, join(root, 'cdk.out')])
     rmSync(folder, { recursive: true, force: true });
   if (packages) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
-  return { data: { removed: uses.map(({ path }) => path), megabytes }, exitCode: exitCodes.asTold };
+  const removed = uses.map(({ path }) => path);
+  return { data: { removed, megabytes, outside }, exitCode: exitCodes.asTold };
 }
 
-export function text({ megabytes }: Data): readonly string[] {
-  return [`Removed, ${megabytes} MB. The next command makes what it needs anew.`];
+export function text({ megabytes, outside }: Data): readonly string[] {
+  return [`Removed, ${megabytes} MB. The next command makes what it needs anew.`, ...outside];
 }

@@ -4,6 +4,7 @@ import { diskUse, type DiskUse } from '../life/disk-use.ts';
 import { tidy } from '../life/tidy.ts';
 import type { Host, Outcome } from '../output/host.ts';
 import { columns } from '../output/table.ts';
+import { outsideLines } from '../state/system-packages.ts';
 import {
   environmentState,
   findPython,
@@ -19,6 +20,7 @@ import {
   localstackState,
   type Found,
 } from '../targets/localstack/localstack.ts';
+import { doctorRows as packetsRows, summaryRow } from '../targets/packets/ground/ground.ts';
 import { isOn, textOption, type Typed } from './command.ts';
 
 interface Prerequisite {
@@ -31,6 +33,8 @@ interface Prerequisite {
 interface Data {
   readonly prerequisites: readonly Prerequisite[];
   readonly disk: readonly DiskUse[];
+  /** What the kit had the system install, one line each. */
+  readonly outside: readonly string[];
 }
 
 export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
@@ -40,11 +44,14 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
     forgetEnvironment();
     await prepareEnvironment(host);
   }
+  const on = textOption(typed, 'on');
+  const more = await neededOn(on);
   const prerequisites = [node(), python(), emulatorInstalled(), localstackInstalled()];
-  const more = await neededOn(textOption(typed, 'on'));
-  const all = [...prerequisites, ...more];
+  // Told in one row, unless each is asked for.
+  const plane = on === 'packets' ? [] : [summaryRow()];
+  const all = [...prerequisites, ...plane, ...more];
   const exitCode = all.every(({ fine }) => fine) ? exitCodes.asTold : exitCodes.badInput;
-  return { data: { prerequisites: all, disk: diskUse() }, exitCode };
+  return { data: { prerequisites: all, disk: diskUse(), outside: outsideLines() }, exitCode };
 }
 
 /** @throws UnknownInstallation */
@@ -61,6 +68,7 @@ async function install(name: string | undefined, host: Host): Promise<void> {
 async function neededOn(typed: string | undefined): Promise<readonly Prerequisite[]> {
   if (typed === undefined) return [];
   const target = parseTarget(typed);
+  if (target === 'packets') return packetsRows();
   if (target === 'localstack') return [...findAll().map(ofLocalstack), await localstackInUse()];
   if (target !== 'aws') return [];
   const { doctorRows } = await import('../targets/aws/doctor.ts');
@@ -129,7 +137,7 @@ function emulatorInstalled(): Prerequisite {
   };
 }
 
-export function text({ prerequisites, disk }: Data): readonly string[] {
+export function text({ prerequisites, disk, outside }: Data): readonly string[] {
   const repairs = prerequisites.filter(({ fine }) => !fine);
   return [
     ...columns(
@@ -147,5 +155,6 @@ export function text({ prerequisites, disk }: Data): readonly string[] {
       2,
     ),
     './lab clean removes all of it.',
+    ...outside,
   ];
 }

@@ -13,7 +13,10 @@ export function overview(): readonly string[] {
           'look',
           'list · show LAB · synth LAB · diff LAB N M · cost WHAT · reach WHAT FROM TO tcp/80 · may WHAT WHO s3:GetObject IT',
         ],
-        ['live', 'up LAB · call LAB GET /path · check LAB · logs LAB · status · down LAB'],
+        [
+          'live',
+          'up LAB · call LAB GET /path · check LAB · logs LAB · shell LAB INSTANCE · status · down LAB',
+        ],
         ['learn', 'break LAB EXPERIMENT · repair LAB'],
         ['keep', 'doctor · test · clean'],
       ],

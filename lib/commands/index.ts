@@ -153,6 +153,22 @@ export const commands: readonly Command[] = [
     options: { last: { says: 'how many lines (default 40)', value: 'LINES' } },
     load: () => import('./logs.ts'),
   },
+  {
+    name: 'exec',
+    words: 'LAB INSTANCE -- CMD...',
+    summary: 'A command inside an instance of a running lab (target packets), with its exit code.',
+    example: './lab exec alb-asg Web -- curl -sS http://localhost',
+    options: {},
+    load: () => import('./exec.ts'),
+  },
+  {
+    name: 'shell',
+    words: 'LAB INSTANCE',
+    summary: 'A shell inside an instance of a running lab (target packets).',
+    example: './lab shell bastion-host Bastion',
+    options: {},
+    load: () => import('./shell.ts'),
+  },
   ...onTemplates,
   {
     name: 'doctor',
@@ -161,7 +177,7 @@ export const commands: readonly Command[] = [
       'What this machine has of what the kit needs, how to repair what is missing, and what takes how much disk.',
     example: './lab doctor',
     options: {
-      on: { says: 'what this target needs besides: localstack, aws', value: 'TARGET' },
+      on: { says: 'what this target needs besides: packets, localstack, aws', value: 'TARGET' },
       install: {
         says: 'set up what is not needed by everybody: localstack (575 MB)',
         value: 'NAME',

@@ -1,7 +1,10 @@
 /** Options that several commands have. */
 import type { OptionOf } from './command.ts';
 
-export const on: OptionOf = { says: 'target: model, emulator, localstack, aws', value: 'TARGET' };
+export const on: OptionOf = {
+  says: 'target: model, packets, emulator, localstack, aws',
+  value: 'TARGET',
+};
 export const endpoint: OptionOf = {
   says: 'with --on localstack: one that runs already',
   value: 'URL',

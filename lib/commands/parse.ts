@@ -77,20 +77,24 @@ function refuseEmpty(values: Typed['options']): void {
     });
 }
 
-function badOption(error: unknown, known: readonly string[], { name }: Command): KitError {
-  const unknown = /Unknown option '(--?)([^']+)'/.exec(messageOf(error));
+function badOption(error: unknown, known: readonly string[], command: Command): KitError {
+  const { name, words, example } = command;
+  const [, dashes = '', typed] = /Unknown option '(--?)([^']+)'/.exec(messageOf(error)) ?? [];
   const help = `./lab ${name} --help shows them`;
-  if (unknown?.[2] === undefined)
+  if (typed === undefined)
     return new KitError('BadOption', messageOf(error).split(/[.\n]/)[0] ?? '', { next: help });
-  const near = nearest(unknown[2], known)?.replace("'", "'--");
-  return new KitError('UnknownOption', `${name} has no option '${unknown[1] ?? ''}${unknown[2]}'`, {
-    next: near ?? help,
+  const behind = words.includes('-- ')
+    ? `what is said to the command stands behind --: ${example}`
+    : help;
+  const near = nearest(typed, known)?.replace("'", "'--");
+  return new KitError('UnknownOption', `${name} has no option '${dashes}${typed}'`, {
+    next: near ?? behind,
   });
 }
 
 /** The words a command takes: capitals must be there, those in brackets may, `...` ends in any number. */
 function refuseWords({ name, words, example }: Command, typed: readonly string[]): void {
-  const wanted = words.split(' ').filter((word) => word !== '');
+  const wanted = words.split(' ').filter((word) => !['', '--'].includes(word));
   const needed = wanted.filter((word) => !word.startsWith('['));
   const next = `for example: ${example}`;
   const missing = needed[typed.length];

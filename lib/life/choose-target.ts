@@ -48,23 +48,30 @@ interface Sight {
   readonly isKnown: boolean;
 }
 
+const model: Sight = { target: 'model', seen: 0, isKnown: false };
+
 /** Never `aws`: what costs money is chosen by a person. */
 export async function strongestFor(lab: string): Promise<ChosenTarget> {
   const checks = await checksOf(lab);
-  let best: Sight = { target: 'model', seen: 0, isKnown: false };
-  let lost: ChosenTarget['lost'];
-  for (const name of localTargets) {
-    const target = await liveTarget(name);
+  let best = model;
+  let lost: Sight & { readonly says?: string } = model;
+  for (const target of await ownTargets()) {
     const sight = sightOf(target, checks);
     // Where less than half of it can be seen the model says more.
-    if (!target.isOwn || sight.seen * 2 < checks.length || !outdoes(sight, best)) continue;
+    if (sight.seen * 2 < checks.length || !outdoes(sight, best)) continue;
     const missing = target.missing();
     if (missing === undefined) best = sight;
-    else lost = { says: missing, next: './lab doctor says how to repair it' };
+    else if (outdoes(sight, lost)) lost = { ...sight, says: missing };
   }
-  return best.target === 'model' && lost !== undefined
-    ? { target: 'model', lost }
+  const { says } = lost;
+  return best === model && says !== undefined
+    ? { target: 'model', lost: { says, next: './lab doctor says how to repair it' } }
     : { target: best.target };
+}
+
+async function ownTargets(): Promise<readonly LiveTarget[]> {
+  const targets = await Promise.all(localTargets.map((name) => liveTarget(name)));
+  return targets.filter(({ isOwn }) => isOwn);
 }
 
 function sightOf(target: LiveTarget, checks: readonly Check[]): Sight {

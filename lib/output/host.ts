@@ -13,6 +13,8 @@ export interface Host {
   ask(question: string): Promise<string | undefined>;
   /** Aborted by Ctrl-C. Long work listens. */
   readonly signal: AbortSignal;
+  /** Until what it gives is called, signals end no command: they go to a child that has its own way with them. */
+  handSignals(to: (signal: NodeJS.Signals) => void): () => void;
   /** Clean-up that must also run when the command is interrupted. */
   onInterrupt(undo: () => Promise<void>): Undoing;
 }
@@ -39,5 +41,6 @@ export const silent: Host = {
   confirm: () => Promise.resolve(false),
   ask: () => Promise.resolve(undefined),
   signal: new AbortController().signal,
+  handSignals: () => () => undefined,
   onInterrupt: (undo) => ({ run: undo, forget: () => undefined }),
 };

@@ -20,6 +20,8 @@ export class TerminalHost implements Host {
   private readonly undoings: (() => Promise<void>)[] = [];
   private pending: NodeJS.Timeout | undefined;
   private lastKind = '';
+  private isStepShown = false;
+  private handing: ((signal: NodeJS.Signals) => void) | undefined;
   private readonly rewrites = process.stderr.isTTY;
 
   constructor(options: HostOptions) {
@@ -32,6 +34,7 @@ export class TerminalHost implements Host {
 
   progress(step: string): void {
     if (this.rewrites) {
+      this.isStepShown = true;
       const width = process.stderr.columns;
       process.stderr.write(`\r\u001b[K${visible(`... ${step}`).slice(0, width - 1)}`);
       return;
@@ -86,6 +89,23 @@ export class TerminalHost implements Host {
     }
   }
 
+  handSignals(to: (signal: NodeJS.Signals) => void): () => void {
+    this.settle();
+    this.handing = to;
+    // Nobody else listens for this one: it would end the command.
+    process.on('SIGQUIT', to);
+    return () => {
+      this.handing = undefined;
+      process.off('SIGQUIT', to);
+    };
+  }
+
+  /** Does somebody else take it? */
+  isHanded(signal: NodeJS.Signals): boolean {
+    this.handing?.(signal);
+    return this.handing !== undefined;
+  }
+
   onInterrupt(undo: () => Promise<void>): Undoing {
     this.undoings.push(undo);
     const forget = (): void => {
@@ -104,7 +124,9 @@ export class TerminalHost implements Host {
   /** The last progress line goes away: what follows stands on a line of its own. */
   settle(): void {
     clearTimeout(this.pending);
-    if (this.rewrites) process.stderr.write('\r\u001b[K');
+    // Where no step is shown the line is somebody else's.
+    if (this.isStepShown) process.stderr.write('\r\u001b[K');
+    this.isStepShown = false;
   }
 
   /** Ctrl-C: stops what listens, then undoes what was begun, last first. */

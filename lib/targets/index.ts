@@ -23,8 +23,13 @@ export const builtTargets: readonly TargetName[] = [
   'model',
 ];
 
-/** Those on this machine: what runs there ends with a word, and costs nothing. */
-export const localTargets: readonly LiveTargetName[] = ['emulator', 'localstack'];
+/**
+ * Those on this machine: what runs there ends with a word, and costs nothing. Of two that show as much of a lab the first
+ * is taken: packets that arrive before an API that is told of them.
+ */
+export const localTargets: readonly LiveTargetName[] = (
+  ['packets', 'emulator', 'localstack'] as const
+).filter((each) => Object.hasOwn(live, each));
 
 /** @throws UnknownTarget */
 export function parseTarget(typed: string): TargetName {

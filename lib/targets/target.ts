@@ -105,6 +105,12 @@ export interface LiveTarget {
   /** Ends whatever a killed command may have left of the lab, with or without a readable state. */
   sweep(lab: string, state?: LabState): Promise<void>;
   logs(state: LabState, place: string | undefined): Promise<readonly LogLine[]>;
+  /**
+   * What to spawn on this machine so that a command runs inside an instance: it passes signals on, and ends as the
+   * command does. Only where instances run.
+   * @throws UnknownInstance, WhichInstance
+   */
+  entering?(state: LabState, place: string, command: readonly string[]): Promise<readonly string[]>;
   /** A fresh ID token of a user of the lab. */
   tokenOf(state: LabState, user: string): Promise<string>;
   /** What a person is told after `up`. */

@@ -12,6 +12,7 @@ export function quietHost(answers: readonly string[] = []): Host & { readonly sa
     confirm: () => Promise.resolve(true),
     ask: () => Promise.resolve(left.shift()),
     signal: new AbortController().signal,
+    handSignals: () => () => undefined,
     onInterrupt: (undo) => ({ run: undo, forget: () => undefined }),
   };
 }

@@ -10,6 +10,9 @@ import { endRun, runMark } from '../run-folder.ts';
 import type { LiveTarget, LogLine, Removed, UpRequest, UpSummary } from '../target.ts';
 import { EngineClient, raise } from './engine-client.ts';
 import { bootInWords, type LabStatus } from './engine/status.ts';
+import { entering } from './entering.ts';
+import { missing, refuseUnfit } from './ground/ground.ts';
+import { prepare } from './ground/prepare.ts';
 import { judgeOf, serves } from './judge.ts';
 import { notesOf, type Notes } from './notes.ts';
 import { playedFrom, type Played } from './played.ts';
@@ -21,7 +24,12 @@ export const packets: LiveTarget = {
   isOwn: true,
   serves,
   knownFeatures: () => new Set(),
-  missing: () => undefined,
+  missing,
+  enter: () => {
+    refuseUnfit();
+    return Promise.resolve();
+  },
+  entering,
   up,
   attach: (state) => {
     const notes = notesOf(state);
@@ -47,6 +55,7 @@ async function up(
   host: Host,
   running?: LabState,
 ): Promise<LabState['live']> {
+  await prepare(host);
   const played = playedFrom(folder, lab, parameters);
   if (running !== undefined) endRun(notesOf(running).run);
   host.progress(`making the network of ${lab}`);

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { KitError } from '../../../errors.ts';
 import { ownPython } from './places.ts';
-import type { Run } from './steps.ts';
+import type { Run } from '../../installing/steps.ts';
 
 /** Debian 13, the release that has Python 3.13. */
 const suite = 'trixie';

@@ -4,21 +4,23 @@ import { join } from 'node:path';
 import type { Host } from '../../../output/host.ts';
 import { made, shown } from '../../../root.ts';
 import { forgetUnfinished } from '../../../state/unfinished.ts';
+import { refuseFullDisk, stepsOf, type Installation, type Run } from '../../installing/steps.ts';
 import { unpackPython } from './debian.ts';
 import { installJars, installKinesis } from './jars.ts';
 import { findPython, fitPython, refuseUnfitMachine } from './machine.ts';
 import { home, installation, localstackVersion, pins, places, placesIn } from './places.ts';
-import { refuseFullDisk, stepsOf, type Run } from './steps.ts';
 
 /** What the folder takes at its fullest, for the person to know before; 485 MB of it stay. */
 export const installMegabytes = 575;
+
+const localstack: Installation = { name: 'LocalStack', bytes: 900e6, logs: 'localstack-install' };
 
 /** @throws PythonMissing, JdkMissing, MavenMissing, NpmMissing, DiskFull, RegistryUnreachable, HashMismatch, InstallFailed */
 export async function installLocalstack(host: Host): Promise<void> {
   if (existsSync(places.mark)) return;
   refuseUnfitMachine();
   mkdirSync(home, { recursive: true });
-  refuseFullDisk();
+  refuseFullDisk(localstack);
   forgetUnfinished(home);
   forgetLogs();
   host.say(
@@ -31,6 +33,7 @@ export async function installLocalstack(host: Host): Promise<void> {
   // Where one part fails, the others need not go on.
   const failing = new AbortController();
   const steps = stepsOf(
+    localstack,
     (line) => {
       host.progress(line);
     },

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { KitError } from '../../../errors.ts';
 import { findNpm } from './machine.ts';
 import { pins } from './places.ts';
-import type { Run } from './steps.ts';
+import type { Run } from '../../installing/steps.ts';
 
 /** Where LocalStack 4.14.0 looks for them below `lib`. */
 const dynamodbLocal = 'dynamodb-local/2';

@@ -1,4 +1,5 @@
 /** One instance as it runs: what the hypervisor tells of it, and what may be asked of it. */
+import { sourceFile } from '../../../root.ts';
 import type { WrittenFile } from './userdata.ts';
 
 export interface MachineSpec {
@@ -119,17 +120,15 @@ export class Machine {
     });
   }
 
-  /** What to spawn so that this command runs inside, as root of the machine. */
-  entering(command: readonly string[]): readonly string[] {
-    const namespaces = ['--user', '--mount', '--uts', '--ipc', '--net', '--pid'];
-    const clean = [
-      '/usr/bin/env',
-      '-i',
-      ...Object.entries(environment).map((each) => each.join('=')),
-    ];
-    // Without --wd: it would name the caller's folder, and open a way out.
-    const target = ['--target', String(this.pid), '--preserve-credentials'];
-    return ['nsenter', ...target, ...namespaces, '--', ...clean, ...command];
+  /**
+   * What to spawn so that this command runs inside, as root of the machine.
+   * @param pid as the caller sees it: outside the engine's PID namespace it is another one
+   */
+  entering(command: readonly string[], pid = this.pid): readonly string[] {
+    const guest = sourceFile(new URL('./guest/enter.py', import.meta.url));
+    const variables = Object.entries(environment).map((each) => each.join('='));
+    const clean = ['/usr/bin/env', '-i', ...variables];
+    return ['/usr/bin/python3', '-ISB', guest, String(pid), ...clean, ...command];
   }
 
   hear(said: Said): void {

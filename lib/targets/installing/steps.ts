@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, closeSync, openSync, readFileSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KitError } from '../../../errors.ts';
-import { made, shown } from '../../../root.ts';
+import { KitError } from '../../errors.ts';
+import { made, shown } from '../../root.ts';
 
 export interface Step {
   /** What is being installed. */
@@ -15,8 +15,14 @@ export interface Step {
 }
 export type Run = (step: Step) => Promise<void>;
 
-/** Room that the installation takes while it is being made. */
-const neededBytes = 900e6;
+/** What is installed. */
+export interface Installation {
+  readonly name: string;
+  /** Room that it takes while it is being made. */
+  readonly bytes: number;
+  /** What the names of its logs begin with. */
+  readonly logs: string;
+}
 
 /** Several steps may run at once; what is under way is named each second. */
 export interface Steps {
@@ -25,12 +31,16 @@ export interface Steps {
   readonly stop: () => void;
 }
 
-export function stepsOf(progress: (line: string) => void, signal: AbortSignal): Steps {
+export function stepsOf(
+  installation: Installation,
+  progress: (line: string) => void,
+  signal: AbortSignal,
+): Steps {
   const under = new Set<string>();
   const since = Date.now();
   const ticking = setInterval(() => {
     const seconds = Math.round((Date.now() - since) / 1000);
-    progress(`installing LocalStack, ${seconds} s: ${[...under].join(', ')}`);
+    progress(`installing ${installation.name}, ${seconds} s: ${[...under].join(', ')}`);
   }, 1000);
   return {
     stop: () => {
@@ -39,7 +49,7 @@ export function stepsOf(progress: (line: string) => void, signal: AbortSignal): 
     run: async (step) => {
       under.add(step.says);
       try {
-        await runOne(step, signal);
+        await runOne(step, installation, signal);
       } finally {
         under.delete(step.says);
       }
@@ -49,9 +59,10 @@ export function stepsOf(progress: (line: string) => void, signal: AbortSignal): 
 
 async function runOne(
   { says, command, words, env, cwd }: Step,
+  installation: Installation,
   signal: AbortSignal,
 ): Promise<void> {
-  const log = join(made, `localstack-install-${says.replace(/\W+/g, '-').toLowerCase()}.log`);
+  const log = join(made, `${installation.logs}-${says.replace(/\W+/g, '-').toLowerCase()}.log`);
   appendFileSync(log, `${command} ${words[0] ?? ''}\n`);
   const output = openSync(log, 'a');
   signal.throwIfAborted();
@@ -72,7 +83,7 @@ async function runOne(
       child.on('exit', resolve);
     });
     signal.throwIfAborted();
-    if (code !== 0) throw failed(says, log);
+    if (code !== 0) throw failed(says, log, installation);
   } finally {
     signal.removeEventListener('abort', end);
     closeSync(output);
@@ -90,9 +101,10 @@ function endGroup(pid: number): void {
 const unreachable =
   /NewConnectionError|name resolution|Could not resolve|UnknownHost|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ConnectTimeout|Max retries|Could not find a version|Could not transfer/;
 
-function failed(says: string, log: string): KitError {
+function failed(says: string, log: string, installation: Installation): KitError {
   const text = readFileSync(log, 'utf8');
-  if (/No space left|ENOSPC/.test(text) || freeBytes() < neededBytes / 10) return diskFull();
+  if (/No space left|ENOSPC/.test(text) || freeBytes() < installation.bytes / 10)
+    return diskFull(installation);
   if (/DO NOT MATCH THE HASHES|EINTEGRITY|Checksum validation failed|Hash Sum mismatch/i.test(text))
     return new KitError('HashMismatch', `what was downloaded for ${says} is not what is pinned`, {
       next: `its words are in ${shown(log)}`,
@@ -108,8 +120,8 @@ function failed(says: string, log: string): KitError {
 }
 
 /** @throws DiskFull */
-export function refuseFullDisk(): void {
-  if (freeBytes() < neededBytes) throw diskFull();
+export function refuseFullDisk(installation: Installation): void {
+  if (freeBytes() < installation.bytes) throw diskFull(installation);
 }
 
 function freeBytes(): number {
@@ -117,9 +129,9 @@ function freeBytes(): number {
   return bavail * bsize;
 }
 
-function diskFull(): KitError {
-  const megabytes = neededBytes / 1e6;
-  return new KitError('DiskFull', `the disk is full: installing LocalStack takes ${megabytes} MB`, {
+function diskFull({ name, bytes }: Installation): KitError {
+  const megabytes = bytes / 1e6;
+  return new KitError('DiskFull', `the disk is full: installing ${name} takes ${megabytes} MB`, {
     next: 'make room and run the command again',
   });
 }
