@@ -3,17 +3,17 @@ import type { Host } from '../../output/host.ts';
 import { isAlive, processesMarked } from '../../state/processes.ts';
 import { runFolderOf } from '../../state/runs.ts';
 import type { LabState } from '../../state/state.ts';
-import { KitError, NotBuilt } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
+import { KitError } from '../../errors.ts';
 import { nameOf } from '../../network/names.ts';
 import { endRun, runMark } from '../run-folder.ts';
-import type { LiveTarget, LogLine, Removed, UpRequest, UpSummary } from '../target.ts';
+import type { LiveTarget, Removed, UpRequest, UpSummary } from '../target.ts';
 import { EngineClient, raise } from './engine-client.ts';
 import { bootInWords, type LabStatus } from './engine/status.ts';
 import { entering } from './entering.ts';
 import { missing, refuseUnfit } from './ground/ground.ts';
 import { prepare } from './ground/prepare.ts';
 import { judgeOf, serves } from './judge.ts';
+import { logsOf } from './logs.ts';
 import { notesOf, type Notes } from './notes.ts';
 import { playedFrom, type Played } from './played.ts';
 
@@ -36,12 +36,12 @@ export const packets: LiveTarget = {
     return Promise.resolve(judgeOf(new EngineClient(notes.run), notes, () => stands(state)));
   },
   down: (state) => down(state),
-  isAlive: stands,
+  isAlive: (state) => stands(state),
   sweep: (lab) => {
     endRun(runFolderOf(lab));
     return Promise.resolve();
   },
-  logs,
+  logs: (state, place) => logsOf(new EngineClient(notesOf(state).run), state.lab, place),
   tokenOf: () => {
     throw new KitError('NoUsers', 'no API runs on packets, and no user signs in', {
       next: 'leave --as out',
@@ -67,11 +67,12 @@ async function up(
     const raised = await raise(played.request, played.doors, (step) => {
       host.progress(step);
     });
-    const { stay, folder: run, doors, ...figures } = raised;
+    const { folder: run, doors, pid, networkMilliseconds, bootedMilliseconds } = raised;
     const status = await new EngineClient(run).call<LabStatus>('status', null);
     const { network } = played.request;
     const live: Notes = {
-      ...{ ...figures, run, folder, scale: played.request.scale },
+      ...{ pid, run, folder, networkMilliseconds, bootedMilliseconds },
+      scale: played.request.scale,
       doors: doors.map((each) => ({ ...each, name: nameOf(network, each.to) })),
       outputs: outputsOf(played),
       failures: failuresIn(status),
@@ -83,7 +84,7 @@ async function up(
       },
     };
     for (const each of live.failures) host.warn(each);
-    if (stays) stay();
+    if (stays) raised.stay();
     undo.forget();
     return { ...live };
   } catch (error) {
@@ -117,35 +118,6 @@ function stands({ live }: LabState): boolean {
 async function down(state: LabState): Promise<Removed> {
   endRun(notesOf(state).run);
   return Promise.resolve({ left: [], notLookedFor: [] });
-}
-
-async function logs(state: LabState, place: string | undefined): Promise<readonly LogLine[]> {
-  const client = new EngineClient(notesOf(state).run);
-  const { hosts, events } = await client.call<LabStatus>('status', null);
-  const asked = place === undefined ? hosts : hosts.filter(isCalled(place));
-  if (asked.length === 0 && place !== undefined) {
-    const names = hosts.flatMap(({ name, instanceId }) => [name, instanceId]);
-    throw new NotBuilt(`${place} (${nearest(place, names) ?? `there are: ${names.join(', ')}`})`);
-  }
-  const lines: LogLine[] = [];
-  for (const { name, instanceId, place: id } of asked) {
-    const text = await client.call<string | null>('log', id);
-    for (const line of (text ?? '').trimEnd().split('\n'))
-      if (line !== '')
-        lines.push({ at: '', from: place === undefined ? name : instanceId, text: line });
-  }
-  const told =
-    place === undefined
-      ? events.map((each) => ({ at: each.slice(0, 24), from: 'group', text: each.slice(25) }))
-      : [];
-  return [...lines, ...told];
-}
-
-export function isCalled(place: string) {
-  return ({ name, instanceId, place: id }: LabStatus['hosts'][number]): boolean =>
-    [name, instanceId, id].includes(place) ||
-    id.endsWith(`/${place}`) ||
-    name.endsWith(`/${place}`);
 }
 
 function summaryOf({

@@ -3,7 +3,13 @@ import { addressText } from '../../../network/blocks.ts';
 import type { Balancer, Fleet, Id, TargetGroup } from '../../../fleet/fleet.ts';
 import { ApplicationBalancer } from '../balance/application.ts';
 import { networkRuleset, type NetworkService } from '../balance/network.ts';
-import { RunningGroup, type BalancerNode, type TargetHealth } from '../balance/targets.ts';
+import {
+  RunningGroup,
+  type BalancerNode,
+  type Target,
+  type TargetHealth,
+} from '../balance/targets.ts';
+import type { Interface, Network } from '../../../network/network.ts';
 import { hostNode } from '../compile/scene.ts';
 import type { NodeName } from '../plan/plan.ts';
 import type { Wire } from '../plan/wire.ts';
@@ -201,25 +207,30 @@ export class Balancers {
 }
 
 /** A target by the first interface of an end, or an interface. */
-export function targetAt({ network }: Settled, id: Id, port: number | undefined) {
+export function targetAt(
+  { network }: Settled,
+  id: Id,
+  port: number | undefined,
+): Target | undefined {
   const [first = id] = network.ends.get(id)?.interfaces ?? [];
   const face = network.interfaces.get(first);
   if (face?.address4 === undefined || port === undefined) return undefined;
-  const zone = network.subnets.get(face.subnet)?.zone;
-  return {
-    ...{ id, port, address: addressText({ family: 4, value: face.address4 }) },
-    zone: typeof zone === 'string' ? zoneName(zone) : undefined,
-  };
+  const address = addressText({ family: 4, value: face.address4 });
+  return { id, port, address, zone: zoneOf(network, face) };
+}
+
+function zoneOf({ subnets }: Network, { subnet }: Interface): string | undefined {
+  const zone = subnets.get(subnet)?.zone;
+  return typeof zone === 'string' ? zoneName(zone) : undefined;
 }
 
 function nodesOf({ network }: Settled, id: Id): readonly BalancerNode[] {
   return (network.ends.get(id)?.interfaces ?? []).flatMap((each) => {
     const face = network.interfaces.get(each);
     if (face?.address4 === undefined) return [];
-    const zone = network.subnets.get(face.subnet)?.zone;
     return {
       name: hostNode(network, face),
-      zone: typeof zone === 'string' ? zoneName(zone) : '',
+      zone: zoneOf(network, face) ?? '',
       address: addressText({ family: 4, value: face.address4 }),
     };
   });

@@ -24,6 +24,9 @@ export interface Host {
   readonly machine: Machine;
   /** What of its user data only a deployment on AWS would know. */
   readonly open: readonly string[];
+  readonly launched: Date;
+  /** By the clock of this process; infinite before. */
+  bootedAt: number;
   isOver: boolean;
 }
 
@@ -41,6 +44,8 @@ export interface HostStatus {
 
 /** Seconds until dnf and aws give up, on this target: a boot without a way out shall fail while somebody waits. */
 const patience = 3;
+/** A service that listens does so by then; another one never will. */
+const startMilliseconds = 1500;
 
 export class Hosts {
   private readonly hypervisor: Hypervisor;
@@ -100,11 +105,14 @@ export class Hosts {
   }
 
   /** Its boot is over, and what it started listens, as far as it is to. */
-  isReady({ machine, isOver, node }: Host, listens: (node: NodeName) => boolean): boolean {
+  isReady(
+    { machine, isOver, node, bootedAt }: Host,
+    listens: (node: NodeName) => boolean,
+  ): boolean {
     if (isOver || machine.boot.state === 'failed') return true;
     if (machine.boot.state !== 'booted') return false;
     const isServing = [...machine.services.values()].some(({ state }) => state === 'active');
-    return !isServing || listens(node);
+    return !isServing || listens(node) || performance.now() - bootedAt > startMilliseconds;
   }
 
   status({ public4 }: Settled): readonly HostStatus[] {
@@ -157,9 +165,12 @@ export class Hosts {
       machine,
       made,
       open: script.open,
+      launched: new Date(),
+      bootedAt: Infinity,
       isOver: false,
     };
     void machine.ended.then(() => (host.isOver = true));
+    void machine.settled.then(() => (host.bootedAt = performance.now()));
     this.running.set(node, host);
     this.waiting.add(host);
   }

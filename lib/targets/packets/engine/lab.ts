@@ -38,7 +38,7 @@ export class Lab {
   private readonly kernel = new Kernel();
   private readonly served: Served;
   private readonly disturbances: Disturbances;
-  private request: EngineRequest;
+  private readonly request: EngineRequest;
 
   private constructor(request: EngineRequest, hypervisor: Hypervisor) {
     this.request = request;
@@ -77,16 +77,6 @@ export class Lab {
     const { network, fleet } = this.request;
     const members = this.groups.nobodyYet(fleet, network.interfaces.values());
     await this.change({ members });
-    await this.groups.arrange(fleet);
-  }
-
-  /** Another stage, or a mistake, in place. */
-  async turnInto(request: EngineRequest): Promise<void> {
-    this.request = request;
-    const { network, fleet } = request;
-    this.hosts.plays = fleet;
-    const members = this.groups.nobodyYet(fleet, network.interfaces.values());
-    await this.change({ base: network, outside: request.outside, members });
     await this.groups.arrange(fleet);
   }
 
@@ -130,7 +120,13 @@ export class Lab {
     const isReady = this.hosts.all.every((host) =>
       this.hosts.isReady(host, (node) => this.listens(node)),
     );
-    return isReady && this.groups.all.every(({ loop }) => isSatisfied(loop));
+    return isReady && this.groups.all.every(({ loop }) => isSatisfied(loop)) && this.isJudged();
+  }
+
+  /** No load balancer is still making up its mind about a target. */
+  private isJudged(): boolean {
+    const all = [...this.balancers.healths().values()].flat();
+    return all.every(({ health }) => health.state !== 'initial');
   }
 
   /** Somebody does, beside the secure shell that every machine has. */

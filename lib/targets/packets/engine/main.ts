@@ -63,10 +63,6 @@ function callsOf(lab: Lab): Calls {
         valueOf(lab.plane.stands.settled, asked.stack, asked.placeholder),
     ],
     ['log', (id: string) => lab.hosts.find(id)?.machine.bootLog()],
-    [
-      'entering',
-      (asked: { id: string; command: readonly string[] }) => lab.hosts.find(asked.id)?.machine.pid,
-    ],
   ] as never);
 }
 

@@ -9,33 +9,40 @@ export interface Peer {
 /** Established or being so. */
 const live = new Set(['01', '03']);
 
+interface Line {
+  readonly local: Peer;
+  readonly remote: Peer;
+  readonly state: string;
+}
+
+function linesOf(table: string): readonly Line[] {
+  const [, ...lines] = table.trim().split('\n');
+  return lines.flatMap((line) => {
+    const [, local, remote, state] = line.trim().split(/\s+/);
+    if (local === undefined || remote === undefined || state === undefined) return [];
+    return { local: peerOf(local), remote: peerOf(remote), state };
+  });
+}
+
+function peerOf(text: string): Peer {
+  const [address = '', port = ''] = text.split(':');
+  return { address: addressOf(address), port: Number.parseInt(port, 16) };
+}
+
 /** Far ends of connections to this local port, in the order of the table. */
 export function peersIn(table: string, localPort: number): readonly Peer[] {
-  return table
-    .trim()
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const [, local = '', remote = '', state = ''] = line.trim().split(/\s+/);
-      const [, port = ''] = local.split(':');
-      if (Number.parseInt(port, 16) !== localPort || !live.has(state)) return [];
-      const [address = '', remotePort = ''] = remote.split(':');
-      return { address: addressOf(address), port: Number.parseInt(remotePort, 16) };
-    });
+  return linesOf(table)
+    .filter(({ local, state }) => local.port === localPort && live.has(state))
+    .map(({ remote }) => remote);
 }
 
 const listening = '0A';
 
 /** Local ports that somebody listens on. */
 export function listenersIn(table: string): readonly number[] {
-  return table
-    .trim()
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const [, local = '', , state = ''] = line.trim().split(/\s+/);
-      return state === listening ? Number.parseInt(local.split(':')[1] ?? '', 16) : [];
-    });
+  return linesOf(table)
+    .filter(({ state }) => state === listening)
+    .map(({ local }) => local.port);
 }
 
 /** Words of 32 bits in the machine's byte order. */

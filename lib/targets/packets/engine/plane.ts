@@ -21,8 +21,8 @@ export class Plane {
   private readonly kernel: Applies;
   private readonly settler = new Settler();
   private readonly views = new Set<View>();
-  private outside: readonly OutsideHost[];
-  private written: Network;
+  private readonly outside: readonly OutsideHost[];
+  private readonly written: Network;
   /** Zones that are gone for a while. */
   readonly lostZones = new Set<string>();
   private readonly members = new Map<Id, readonly Id[]>();
@@ -77,24 +77,19 @@ export class Plane {
     return changed;
   }
 
-  private edit({ base, members, gains, loses, outside, rules }: Edit): void {
-    if (base !== undefined) this.written = base;
-    for (const [id, some] of members ?? []) this.members.set(id, some);
-    if (gains !== undefined) this.views.add(gains);
-    if (loses !== undefined) this.views.delete(loses);
-    if (outside !== undefined) this.outside = outside;
-    for (const [node, text] of rules ?? []) this.rules.set(node, text);
+  private edit(edit: Edit): void {
+    for (const [id, some] of edit.members ?? []) this.members.set(id, some);
+    for (const [node, text] of edit.rules ?? []) this.rules.set(node, text);
+    if (edit.gains !== undefined) this.views.add(edit.gains);
+    if (edit.loses !== undefined) this.views.delete(edit.loses);
   }
 }
 
 export interface Edit {
-  /** Another network altogether: the lab has grown, or was broken. */
-  readonly base?: Network;
   /** Who stands for an interface of a group. */
   readonly members?: ReadonlyMap<Id, readonly Id[]>;
   readonly gains?: View;
   readonly loses?: View;
-  readonly outside?: readonly OutsideHost[];
   /** What a namespace does besides: a node of a Network Load Balancer. */
   readonly rules?: ReadonlyMap<NodeName, string>;
 }

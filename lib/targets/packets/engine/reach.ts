@@ -6,6 +6,7 @@ import { everybodyBut } from '../../../network/ask/anyone.ts';
 import { asTarget, isGuest, withGuests } from '../../../network/ask/guests.ts';
 import type { Place } from '../../../network/ask/places.ts';
 import { nameOf } from '../../../network/names.ts';
+import type { Id, Interface } from '../../../network/network.ts';
 import type { KernelGate } from '../compile/gates.ts';
 import { goalsAt, sendersAt, type Goal, type Spot } from './spots.ts';
 import type { Plane, Stands } from './plane.ts';
@@ -48,9 +49,10 @@ export class Reaching {
       const ports = this.portsFor(request, pairs);
       const asked = pairs.flatMap((pair) => ports.map((port) => ({ pair, port })));
       if (asked.length === 0) return nobody(request);
-      const found: Found[] = [];
-      for (const each of asked)
-        found.push({ ...each, ...(await this.try(request, each.pair, each.port)) });
+      const found = await each(asked, async ({ pair, port }) => ({
+        ...{ pair, port },
+        ...(await this.try(request, pair, port)),
+      }));
       const passage = summed(stands, request, found);
       return isRange(request) ? { ...passage, sampled: true } : passage;
     });
@@ -117,6 +119,16 @@ export class Reaching {
   }
 }
 
+/** Many at once would be a storm, one after the other would take long. */
+const atOnce = 16;
+
+async function each<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
+  const done: U[] = [];
+  for (let at = 0; at < items.length; at += atOnce)
+    done.push(...(await Promise.all(items.slice(at, at + atOnce).map(work))));
+  return done;
+}
+
 function hasGuest({ members }: Place): boolean {
   return members.flat().some((each) => each.kind === 'interface' && isGuest(each.id));
 }
@@ -143,19 +155,23 @@ function isRange({ flow }: FlowRequest): boolean {
 
 /** Of many senders the first that gets through answers; of many receivers the first that is not reached. */
 function summed(stands: Stands, { from }: FlowRequest, found: readonly Found[]): Passage {
-  const through = found.filter(({ end }) => hasArrived(end));
-  const lost = found.filter(({ end }) => !hasArrived(end));
-  const isAnyone = from === 'anyone';
-  const [one] = isAnyone && through.length > 0 ? through : lost.length > 0 ? lost : through;
-  const trace = traceOf(stands, one);
-  if (one === undefined || lost.length === 0 || (isAnyone && through.length > 0)) {
-    const who = isAnyone && one !== undefined ? { because: `${one.pair.name}: ${one.end}` } : {};
-    return { arrives: 'yes', ...seenAs(stands, one), ...who, trace };
-  }
+  const [through, lost] = [true, false].map((arrives) =>
+    found.filter(({ end }) => hasArrived(end) === arrives),
+  ) as [Found[], Found[]];
+  const [first] = through;
+  if (from === 'anyone' && first !== undefined)
+    return { ...arrival(stands, first), because: `${first.pair.name}: ${first.end}` };
+  const [one] = lost;
+  if (one === undefined) return arrival(stands, first);
   const because = reasonOf(stands, one);
-  if (through.length === 0) return { arrives: 'no', because, trace };
+  const trace = traceOf(stands, one);
+  if (first === undefined) return { arrives: 'no', because, trace };
   const open = [...new Set(through.map(({ port }) => port))].join(', ');
   return { arrives: 'partly', because: `only to ${open} of those tried (${because})`, trace };
+}
+
+function arrival(stands: Stands, found: Found | undefined): Passage {
+  return { arrives: 'yes', ...seenAs(stands, found), trace: traceOf(stands, found) };
 }
 
 function hasArrived(end: End): boolean {
@@ -163,33 +179,30 @@ function hasArrived(end: End): boolean {
 }
 
 function seenAs({ settled }: Stands, found: Found | undefined): Pick<Passage, 'seenAs'> {
-  if (found?.seen === undefined) return {};
-  const { network, public4 } = settled;
-  const holder = [...public4].find(
-    ([, address]) => addressText({ family: 4, value: address }) === found.seen,
-  )?.[0];
+  const id = found?.seen === undefined ? undefined : holderOf(settled, found.seen);
+  return id === undefined ? {} : { seenAs: nameOf(settled.network, id) };
+}
+
+/** The resource whose address that is: of a public one what it is called by, of a private one its owner. */
+function holderOf({ network, public4 }: Stands['settled'], address: string): Id | undefined {
+  const mapped = [...public4].find(([, value]) => textOf(4, value) === address)?.[0];
+  const nat = [...network.nats.values()].find(
+    ({ id, address4 }) => id === mapped || textOf(4, address4) === address,
+  );
+  if (nat !== undefined) return nat.seenAs;
   const face = [...network.interfaces.values()].find(
     ({ id, address4, address6 }) =>
-      id === holder ||
-      [address4, address6].some(
-        (value, index) =>
-          typeof value === 'bigint' &&
-          addressText({ family: index === 0 ? 4 : 6, value }) === found.seen,
-      ),
+      id === mapped || textOf(4, address4) === address || textOf(6, address6) === address,
   );
-  const nat = [...network.nats.values()].find(
-    ({ id, address4 }) =>
-      id === holder ||
-      (address4 !== undefined && addressText({ family: 4, value: address4 }) === found.seen),
-  );
-  const id =
-    nat?.seenAs ??
-    (holder === undefined
-      ? face?.owner
-      : typeof face?.public4 === 'string'
-        ? face.public4
-        : face?.owner);
-  return id === undefined ? {} : { seenAs: nameOf(network, id) };
+  return mapped === undefined ? face?.owner : publicHolder(face);
+}
+
+function publicHolder(face: Interface | undefined): Id | undefined {
+  return typeof face?.public4 === 'string' ? face.public4 : face?.owner;
+}
+
+function textOf(family: 4 | 6, value: bigint | 'some' | undefined): string | undefined {
+  return typeof value === 'bigint' ? addressText({ family, value }) : undefined;
 }
 
 /** The kernel's own word, in AWS's. */

@@ -98,23 +98,25 @@ export class Requests {
   }
 
   private placed(to: string, sender: Spot | undefined): Pick<Where, 'address' | 'port' | 'host'> {
-    const { plane, balancers, places } = this.parts;
+    const { plane, places } = this.parts;
     const { settled } = plane.stands;
-    const id = idsCalled(settled.network, to).find((each) => settled.network.balancers.has(each));
-    if (id !== undefined) {
-      const balancer = balancers.all.find((each) => each.id === id);
-      const [address] = balancers.addressesOf(id, sender?.face === undefined);
-      const port = balancer?.listeners[0]?.port ?? 80;
-      if (address === undefined) throw new NoAnswer(`no node of ${to} is left`);
-      return { address, port, host: balancerName(id) };
-    }
+    const { network } = settled;
+    const balancer = idsCalled(network, to).find((each) => network.balancers.has(each));
+    if (balancer !== undefined) return this.balanced(balancer, sender?.face === undefined);
+    const { outside } = places;
     const [goal] =
-      sender === undefined
-        ? []
-        : goalsAt({ settled, outside: places.outside }, places.called(to), sender).flat();
+      sender === undefined ? [] : goalsAt({ settled, outside }, places.called(to), sender).flat();
     if (goal === undefined) throw new NotBuilt(to);
     const address = addressText(goal.address);
     return { address, port: 80, host: address };
+  }
+
+  private balanced(id: Id, isPublic: boolean): Pick<Where, 'address' | 'port' | 'host'> {
+    const { balancers } = this.parts;
+    const [address] = balancers.addressesOf(id, isPublic);
+    const listener = balancers.all.find((each) => each.id === id)?.listeners[0];
+    if (address === undefined) throw new NoAnswer(`no node of ${id} is left`);
+    return { address, port: listener?.port ?? 80, host: balancerName(id) };
   }
 
   private sent(asked: HttpRequest, where: Where): Promise<HttpResponse> {

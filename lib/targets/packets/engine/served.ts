@@ -1,7 +1,9 @@
 /** What answers in every lab beside its instances: metadata and names in each VPC, objects, the site on the internet. */
 import { createServer, type Server } from 'node:http';
 import { addressText, blockText, parseAddress } from '../../../network/blocks.ts';
-import type { Id } from '../../../network/network.ts';
+import type { Launch } from '../../../fleet/fleet.ts';
+import { nameOf } from '../../../network/names.ts';
+import { isUnknown, type Id, type Network, type Subnet } from '../../../network/network.ts';
 import { nodeOf, vpcsOf, type InVpc } from '../compile/scene.ts';
 import { macOf } from '../compile/names.ts';
 import { Gates } from '../compile/gates.ts';
@@ -107,38 +109,51 @@ export class Served {
 function factsOf({ network, public4 }: Settled, host: Host): Facts | undefined {
   const [face] = host.faces;
   const subnet = face && network.subnets.get(face.subnet);
-  const vpc = typeof subnet?.vpc === 'string' ? network.vpcs.get(subnet.vpc) : undefined;
   if (face?.address4 === undefined || subnet === undefined) return undefined;
   const own = { family: 4, value: face.address4 } as const;
-  const seen = public4.get(face.id);
-  const { launch } = host;
-  const first = vpc?.blocks[0];
+  const { launch, instanceId } = host;
   return {
-    instanceId: host.instanceId,
-    ...{ imageId: launch.imageId, instanceType: launch.instanceType, region, accountId: account },
-    zone: typeof subnet.zone === 'string' ? zoneName(subnet.zone) : `${region}a`,
+    ...{ instanceId, imageId: launch.imageId, instanceType: launch.instanceType },
+    ...{ region, accountId: account, launched: host.launched },
     localAddress: addressText(own),
-    ...(seen === undefined ? {} : publicFacts(seen)),
     hostname: privateName(own),
-    mac: macOf(face.id),
-    interfaceId: fakeId('eni', face.id),
-    subnetId: fakeId('subnet', face.subnet),
-    subnetCidr:
-      subnet.block4 === undefined || 'unknown' in subnet.block4 ? '' : blockText(subnet.block4),
-    vpcId: fakeId('vpc', vpc?.id ?? ''),
-    vpcCidr: first === undefined || 'unknown' in first ? '' : blockText(first),
+    ...publicFacts(public4.get(face.id)),
+    ...{ mac: macOf(face.id), interfaceId: fakeId('eni', face.id) },
+    ...placeFacts(network, subnet),
     securityGroups: (face.groups === 'unfiltered' ? [] : face.groups).map((id) => ({
       id: fakeId('sg', id),
-      name: network.names.get(id) ?? id,
+      name: nameOf(network, id),
     })),
-    ...(launch.role === undefined ? {} : { role: launch.role.split('/').at(-1) ?? '' }),
+    ...roleFacts(launch),
     tags: launch.tags,
-    launched: new Date(),
     options: launch.metadata,
   };
 }
 
-function publicFacts(value: bigint): Pick<Facts, 'publicAddress' | 'publicHostname'> {
+function placeFacts(
+  { vpcs }: Network,
+  { id, vpc, zone, block4 }: Subnet,
+): Pick<Facts, 'zone' | 'subnetId' | 'subnetCidr' | 'vpcId' | 'vpcCidr'> {
+  const own = typeof vpc === 'string' ? vpc : '';
+  return {
+    zone: typeof zone === 'string' ? zoneName(zone) : `${region}a`,
+    subnetId: fakeId('subnet', id),
+    subnetCidr: blockWritten(block4),
+    vpcId: fakeId('vpc', own),
+    vpcCidr: blockWritten(vpcs.get(own)?.blocks[0]),
+  };
+}
+
+function blockWritten(block: Subnet['block4']): string {
+  return block === undefined || isUnknown(block) ? '' : blockText(block);
+}
+
+function roleFacts({ role }: Launch): Pick<Facts, 'role'> {
+  return role === undefined ? {} : { role: role.split('/').at(-1) ?? role };
+}
+
+function publicFacts(value: bigint | undefined): Pick<Facts, 'publicAddress' | 'publicHostname'> {
+  if (value === undefined) return {};
   const address = { family: 4, value } as const;
   return { publicAddress: addressText(address), publicHostname: publicName(address) };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { addressText } from '../../../network/blocks.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { inside } from '../kernel/namespaces.ts';
+import type { Answer } from '../kernel/sockets/probe.ts';
 import { Sockets } from '../kernel/sockets/sockets.ts';
 import { Tracer, type Explained } from '../kernel/trace/tracer.ts';
 import type { Endpoint } from '../kernel/sockets/address.ts';
@@ -31,7 +32,13 @@ export interface Tried {
 
 /** Milliseconds: silence in a network of this machine. A dropped packet is told of by the kernel long before. */
 const silence = 1000;
-const looks = 40;
+const looks = 15;
+
+interface Ear {
+  readonly tracer: Tracer;
+  readonly nodes: readonly NodeName[];
+  users: number;
+}
 
 /** Source ports as Linux takes them, one after the other: by it the kernel's word on a packet is known. */
 const [firstPort, lastPort] = [32_768, 60_999];
@@ -44,6 +51,7 @@ export class Tries {
   private readonly kernel: Kernel;
   private readonly nodes: () => readonly NodeName[];
   private lastPort = firstPort;
+  private ear: Ear | undefined;
 
   /** @param nodes those that have rules */
   constructor(kernel: Kernel, nodes: () => readonly NodeName[]) {
@@ -52,7 +60,7 @@ export class Tries {
   }
 
   async try(trying: Trying): Promise<Tried> {
-    const tracer = new Tracer(this.kernel, this.nodes());
+    const { tracer, leave } = this.listen();
     const sockets = new Sockets((node) => this.kernel.namespaceOf(node));
     const local = {
       address: addressText(trying.from.address),
@@ -71,8 +79,29 @@ export class Tries {
     } finally {
       clearInterval(timer);
       sockets.close();
-      tracer.close();
+      leave();
     }
+  }
+
+  /** All that are under way listen together, as long as the network stays as it is. */
+  private listen(): { readonly tracer: Tracer; readonly leave: () => void } {
+    const nodes = this.nodes();
+    const isSame = this.ear?.nodes.join(' ') === nodes.join(' ');
+    const ear =
+      this.ear !== undefined && isSame
+        ? this.ear
+        : { tracer: new Tracer(this.kernel, nodes), nodes, users: 0 };
+    this.ear = ear;
+    ear.users += 1;
+    return {
+      tracer: ear.tracer,
+      leave: () => {
+        ear.users -= 1;
+        if (ear.users > 0) return;
+        if (ear === this.ear) ear.tracer.forget();
+        else ear.tracer.close();
+      },
+    };
   }
 
   private async sent(
@@ -87,9 +116,9 @@ export class Tries {
       ...{ localAddress: local.address, localPort: local.port },
       onOpen: () => (saw = this.seen(to, port, local.port)),
     };
-    const [answer] = await sockets.probe([probe], silence);
-    const seen = answer?.seen?.peer.address.replace(/^::ffff:/, '') ?? saw;
-    return { end: answer?.outcome ?? 'timeout', to, ...(seen === undefined ? {} : { seen }) };
+    const [answer = { outcome: 'timeout' as const }] = await sockets.probe([probe], silence);
+    const seen = peerOf(answer) ?? saw;
+    return { end: answer.outcome, to, ...(seen === undefined ? {} : { seen }) };
   }
 
   /** Who has just connected to that port, by the far namespace's own table. */
@@ -116,6 +145,10 @@ export class Tries {
     if (lost?.rule === undefined) return undefined;
     return { drop: lost.rule, isAnswerLost: isAnswer(lost) && !isAsked(lost) };
   }
+}
+
+function peerOf({ seen }: Answer): string | undefined {
+  return seen?.peer.address.replace(/^::ffff:/, '');
 }
 
 /** Somebody to answer where nobody listens: what is asked is whether a datagram gets there and back. */

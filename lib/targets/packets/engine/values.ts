@@ -58,13 +58,15 @@ const attributes: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
 ]);
 
 function attributeOf(settled: Settled, id: Id, attribute: string): string | undefined {
-  const { network } = settled;
-  const mapped = network.addresses.get(id)?.mappedTo;
-  const [first] = network.ends.get(id)?.interfaces ?? [];
-  const face = network.interfaces.get(mapped ?? first ?? id);
-  const nat = mapped === undefined ? undefined : network.nats.get(mapped);
-  if (nat !== undefined && attribute === 'PublicIp') return address4(settled.public4.get(nat.id));
-  return attributes.get(attribute)?.(settled, id, face);
+  const mapped = settled.network.addresses.get(id)?.mappedTo;
+  const seen = mapped === undefined ? undefined : settled.public4.get(mapped);
+  if (attribute === 'PublicIp' && seen !== undefined) return address4(seen);
+  return attributes.get(attribute)?.(settled, id, faceOf(settled, mapped ?? id));
+}
+
+function faceOf({ network }: Settled, id: Id): Interface | undefined {
+  const [first = id] = network.ends.get(id)?.interfaces ?? [];
+  return network.interfaces.get(first);
 }
 
 function address4(value: bigint | undefined): string | undefined {

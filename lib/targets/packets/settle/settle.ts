@@ -130,8 +130,7 @@ export class Settler {
   /** Undefined where nobody knows its VPC, or its subnet has no addresses to give. */
   private addressed(network: Network, face: Interface): Interface | undefined {
     const { id, subnet, address6 } = face;
-    const vpc = network.subnets.get(subnet)?.vpc;
-    if (typeof vpc !== 'string' || !network.vpcs.has(vpc)) return undefined;
+    if (!isPlaced(network, subnet)) return undefined;
     const address4 = this.bookOf(network, subnet, 4)?.of(id);
     const own6 = address6 === undefined ? undefined : this.bookOf(network, subnet, 6)?.of(id);
     if (address4 === undefined && own6 === undefined) return undefined;
@@ -179,6 +178,11 @@ export class Settler {
     }
     return addresses;
   }
+}
+
+function isPlaced({ subnets, vpcs }: Network, subnet: Id): boolean {
+  const vpc = subnets.get(subnet)?.vpc;
+  return typeof vpc === 'string' && vpcs.has(vpc);
 }
 
 function withMembers(
