@@ -129,7 +129,10 @@ function summaryOf({
 }: Notes): UpSummary {
   return {
     addresses: Object.fromEntries(
-      doors.map(({ name, port, hostPort }) => [`${name}:${port}`, `http://127.0.0.1:${hostPort}`]),
+      doors.map(({ name, port, hostPort }) => [
+        `${name}:${port}`,
+        `${port === 22 ? 'ssh' : 'http'}://127.0.0.1:${hostPort}`,
+      ]),
     ),
     users: [],
     preflight: {

@@ -44,6 +44,8 @@ export interface HostStatus {
 
 /** Seconds until dnf and aws give up, on this target: a boot without a way out shall fail while somebody waits. */
 const patience = 3;
+/** Every machine has it from the start. */
+const secureShell = 'sshd';
 /** A service that listens does so by then; another one never will. */
 const startMilliseconds = 1500;
 
@@ -111,7 +113,9 @@ export class Hosts {
   ): boolean {
     if (isOver || machine.boot.state === 'failed') return true;
     if (machine.boot.state !== 'booted') return false;
-    const isServing = [...machine.services.values()].some(({ state }) => state === 'active');
+    const isServing = [...machine.services.values()].some(
+      ({ name, state }) => state === 'active' && !name.startsWith(secureShell),
+    );
     return !isServing || listens(node) || performance.now() - bootedAt > startMilliseconds;
   }
 
