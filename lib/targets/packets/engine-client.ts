@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { KitError, NoAnswer, NotBuilt, Unavailable } from '../../errors.ts';
 import { root } from '../../root.ts';
 import { lastLines, makeRunFolder, runMark } from '../run-folder.ts';
-import { socketPath, type ErrorValue } from './engine/control.ts';
+import { atSocket, type ErrorValue } from './engine/control.ts';
 import type { CommandWord, DoorTo, EngineRequest, EngineWord } from './engine/request.ts';
 
 /** Everything inside ends with its first process, and that one with this command until it is let go. */
@@ -41,8 +41,10 @@ export async function raise(
     if (door !== undefined) child.send({ says: 'door', door } satisfies CommandWord, server);
   });
   child.send({ says: 'begin', request } satisfies CommandWord);
-  const up = await answered(child, folder, progress);
-  for (const { server } of servers) server.close();
+  const up = await answered(child, folder, progress).finally(() => {
+    // Somebody who listens would keep a command alive that has failed.
+    for (const { server } of servers) server.close();
+  });
   return {
     ...{ pid: child.pid ?? 0, folder },
     doors: doors.map((door, index) => ({ ...door, hostPort: servers[index]?.port ?? 0 })),
@@ -130,8 +132,7 @@ export class EngineClient {
 
   /** Does the work while the engine holds what the call began. */
   async hold<T>(name: string, argument: unknown, work: () => Promise<T>): Promise<T> {
-    const socket = socketPath(this.folder);
-    const outgoing = send({ socketPath: socket, path: `/${name}`, method: 'POST' });
+    const outgoing = this.asked(name);
     const lines = linesOf(outgoing);
     outgoing.write(`${JSON.stringify(argument)}\n`);
     try {
@@ -143,25 +144,42 @@ export class EngineClient {
     }
   }
 
-  private sent(name: string, body: string): Promise<string> {
-    const socket = socketPath(this.folder);
-    return new Promise((resolve, reject) => {
-      const outgoing = send(
-        { socketPath: socket, path: `/${name}`, method: 'POST' },
-        (response) => {
-          let text = '';
-          response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-          response.on('end', () => {
-            resolve(text);
-          });
-        },
+  /** @throws TargetLost where even its folder is gone */
+  private asked(name: string): ReturnType<typeof send> {
+    try {
+      // Not kept alive: the path is another socket's the next time.
+      return atSocket(this.folder, (socketPath) =>
+        send({ socketPath, path: `/${name}`, method: 'POST', agent: false }),
       );
-      outgoing.once('error', () => {
-        reject(new KitError('TargetLost', 'the engine of the lab does not answer'));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw targetLost();
+      throw error;
+    }
+  }
+
+  private sent(name: string, body: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const outgoing = this.asked(name);
+      const lost = (): void => {
+        reject(targetLost());
+      };
+      outgoing.once('response', (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.once('end', () => {
+          resolve(text);
+        });
+        // It died in the middle of its answer.
+        response.once('close', lost);
       });
+      outgoing.once('error', lost);
       outgoing.end(body);
     });
   }
+}
+
+function targetLost(): KitError {
+  return new KitError('TargetLost', 'the engine of the lab does not answer');
 }
 
 interface Lines {
@@ -194,7 +212,8 @@ function linesOf(outgoing: ReturnType<typeof send>): Lines {
       text = rest;
       for (const line of whole.reverse()) give(line);
     });
-    response.once('end', () => {
+    // However it ends: an engine that dies ends nothing politely.
+    response.once('close', () => {
       if (text !== '') give(text);
       lost();
     });

@@ -1,6 +1,6 @@
 /** How commands speak to the engine of a lab that is up: HTTP over a socket in its run folder, one call each. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { KitError, messageOf } from '../../../errors.ts';
 
 /** What is called with JSON, and gives JSON. */
@@ -9,9 +9,14 @@ export type Calls = ReadonlyMap<string, (argument: never) => unknown>;
 /** Goes on as long as the caller holds it: what it began is undone when the caller lets go, or dies. */
 export type Holds = ReadonlyMap<string, (argument: never) => Promise<() => Promise<void>>>;
 
-/** A path of a socket must be short: the folder is named by its descriptor. */
-export function socketPath(folder: string): string {
-  return `/proc/self/fd/${openSync(folder, 'r')}/control`;
+/** A path of a socket must be short: the folder is named by its descriptor, for as long as it takes to bind or connect. */
+export function atSocket<T>(folder: string, work: (path: string) => T): T {
+  const descriptor = openSync(folder, 'r');
+  try {
+    return work(`/proc/self/fd/${descriptor}/control`);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 export function listenForCalls(folder: string, calls: Calls, holds: Holds): Promise<Server> {
@@ -20,8 +25,10 @@ export function listenForCalls(folder: string, calls: Calls, holds: Holds): Prom
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(socketPath(folder), () => {
-      resolve(server);
+    atSocket(folder, (path) => {
+      server.listen(path, () => {
+        resolve(server);
+      });
     });
   });
 }

@@ -28,16 +28,21 @@ export class KernelWire implements Wire {
     await listening;
   }
 
+  /** Where the node is gone, with a zone or for good, the socket says so as it would of any failure: later, and by `error`. */
   connect(from: NodeName, to: Destination): Socket {
     const { address, port, localAddress, localPort } = to;
-    const kind = { family: familyOf(address), type: socketType.stream };
-    // Without `manualStart` it would read before there is a connection.
-    const own = { fd: socketIn(this.#namespaceOf(from), kind), manualStart: true };
-    return new Socket(own).connect({
-      ...{ host: address, port },
-      ...(localAddress !== undefined && { localAddress }),
-      ...(localPort !== undefined && { localPort }),
-    });
+    try {
+      const kind = { family: familyOf(address), type: socketType.stream };
+      // Without `manualStart` it would read before there is a connection.
+      const own = { fd: socketIn(this.#namespaceOf(from), kind), manualStart: true };
+      return new Socket(own).connect({
+        ...{ host: address, port },
+        ...(localAddress !== undefined && { localAddress }),
+        ...(localPort !== undefined && { localPort }),
+      });
+    } catch (error) {
+      return new Socket().destroy(error as Error);
+    }
   }
 
   async udp(at: Listening): Promise<UdpSocket> {
