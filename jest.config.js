@@ -4,5 +4,8 @@ import base from './jest.base.js';
 export default {
   ...base,
   maxWorkers: '100%',
-  testPathIgnorePatterns: ['/node_modules/', '\\.(emulator|localstack|browser)\\.test\\.ts$'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '\\.(emulator|packets|localstack|browser)\\.test\\.ts$',
+  ],
 };

@@ -69,12 +69,17 @@ export function parts(names: readonly string[]): readonly Part[] {
     command: ['jest', '--ci', '--config', 'jest.emulator.config.js', ...names],
     isJest: true,
   };
+  const packets = {
+    says: 'labs on packets',
+    command: ['jest', '--ci', '--config', 'jest.packets.config.js', ...names],
+    isJest: true,
+  };
   if (names.length > 0)
-    return [offline, emulator].map((part) => ({
+    return [offline, emulator, packets].map((part) => ({
       ...part,
       command: [...part.command, '--passWithNoTests'],
     }));
-  return [...tools, offline, emulator];
+  return [...tools, offline, emulator, packets];
 }
 
 const reports = join(made, 'test');

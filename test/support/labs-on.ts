@@ -9,6 +9,7 @@ import { chosenParameters } from '../../lib/parameters.ts';
 import { shownStage } from '../../lib/stages.ts';
 import { runs } from '../../lib/state/runs.ts';
 import { readState } from '../../lib/state/state.ts';
+import { missing as packetsMissing } from '../../lib/targets/packets/ground/ground.ts';
 import type { LiveTargetName } from '../../lib/targets/target.ts';
 import { noteRows } from './note-rows.ts';
 import { quietHost } from './quiet-host.ts';
@@ -52,13 +53,20 @@ interface Asked {
 export function describeLabsOn(
   target: keyof typeof atOnce,
   ids: readonly string[],
-  { published, growsInPlace = false }: Asked,
+  { published, growsInPlace = false }: Asked = {},
 ): void {
+  const missing = target === 'packets' ? packetsMissing() : undefined;
+  if (missing !== undefined)
+    noteRows(
+      `skipped ${target}`,
+      ids.map((id) => [id, 'every stage', target, `skipped: ${missing}`]),
+    );
+  const describeEach = missing === undefined ? describe.each(ids) : describe.skip.each(ids);
   let lives: ReadonlyMap<string, Promise<Life>> | undefined;
   const lifeOf = (id: string): Promise<Life> | undefined =>
     (lives ??= sideBySide(ids, atOnce[target], (each) => live(each, target, growsInPlace))).get(id);
 
-  describe.each(ids)(`%s on ${target}`, (id) => {
+  describeEach(`%s on ${target}`, (id) => {
     test('comes out as told at every stage, growing in place', async () => {
       const life = await lifeOf(id);
       expect(life?.grown.filter(({ asTold }) => asTold === false)).toEqual([]);
@@ -93,7 +101,7 @@ export function describeLabsOn(
 }
 
 /** Most of their time labs wait for what must not come. LocalStack itself works harder. */
-const atOnce = { emulator: 3, localstack: 2 } as const;
+const atOnce = { emulator: 3, localstack: 2, packets: 3 } as const;
 
 /** So many at once, in order. */
 function sideBySide<T>(

@@ -5,6 +5,7 @@ import { inTexts, placeholdersIn } from '../../template/placeholder.ts';
 import { unverified, type Verdict } from '../../verdict.ts';
 import type { Judge } from '../target.ts';
 import type { EngineClient } from './engine-client.ts';
+import { noNames } from './engine/request.ts';
 import type { Notes } from './notes.ts';
 
 export const serves: ReadonlySet<Capability> = new Set<Capability>([
@@ -49,7 +50,7 @@ const lacks: Partial<Record<Capability, string>> = {
   facts: elsewhere,
   may: 'packets enforces no policies: proved on model',
   sdk: 'no API of AWS runs on packets',
-  resolve: 'packets answers questions about names from the next version on',
+  resolve: noNames,
 };
 
 function capabilitiesOf(client: EngineClient, notes: Notes): Partial<Capabilities> {

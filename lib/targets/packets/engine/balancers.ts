@@ -23,6 +23,9 @@ export interface BalancersParts {
   readonly scale: number;
 }
 
+/** A check may find them healthy yet. */
+const onTrial: ReadonlySet<string> = new Set(['initial', 'unhealthy']);
+
 interface Standing {
   readonly application: ApplicationBalancer;
   balancer: Balancer;
@@ -51,6 +54,22 @@ export class Balancers {
   /** By target group. */
   healths(): ReadonlyMap<Id, readonly TargetHealth[]> {
     return new Map([...this.groups].map(([id, group]) => [id, group.healths()]));
+  }
+
+  /** Every target that a load balancer looks at. */
+  get areTargetsWell(): boolean {
+    return [...this.groups.values()].every((group) =>
+      group.healths().every(({ health }) => !onTrial.has(health.state)),
+    );
+  }
+
+  /** Milliseconds after which a target that works is found healthy, however often it failed before. */
+  get recovery(): number {
+    const seconds = [...this.groups.values()].map(
+      ({ settings: { healthCheck: check } }) =>
+        check.intervalSeconds * check.healthyThreshold + check.timeoutSeconds,
+    );
+    return Math.max(0, ...seconds) * 1000 * this.parts.scale;
   }
 
   /** The lab is another one now, or its network has changed. */

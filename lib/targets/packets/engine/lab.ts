@@ -5,6 +5,7 @@ import { parseBlock } from '../../../network/blocks.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { inside } from '../kernel/namespaces.ts';
 import { KernelWire } from '../kernel/wire.ts';
+import type { GroupLoop } from '../group/loop.ts';
 import { Hypervisor } from '../machine/hypervisor.ts';
 import { outsideHosts } from '../../../outside.ts';
 import { Balancers } from './balancers.ts';
@@ -80,14 +81,13 @@ export class Lab {
     await this.groups.arrange(fleet);
   }
 
-  /** Everybody has booted or failed to, every group has what it wants. */
+  /** Everybody has booted or failed to, every group has what it wants, and load balancers have found the well ones so. */
   async whole(): Promise<void> {
-    const until = performance.now() + wholeWithin;
-    while (performance.now() < until) {
+    await soon(wholeWithin, async () => {
       await Promise.all(this.hosts.all.map(({ machine }) => machine.settled));
-      if (this.isWhole()) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+      return this.isWhole();
+    });
+    await soon(this.balancers.recovery, () => Promise.resolve(this.balancers.areTargetsWell));
   }
 
   /** Breaks it. What comes back repairs it, and waits until it is whole. */
@@ -120,13 +120,7 @@ export class Lab {
     const isReady = this.hosts.all.every((host) =>
       this.hosts.isReady(host, (node) => this.listens(node)),
     );
-    return isReady && this.groups.all.every(({ loop }) => isSatisfied(loop)) && this.isJudged();
-  }
-
-  /** No load balancer is still making up its mind about a target. */
-  private isJudged(): boolean {
-    const all = [...this.balancers.healths().values()].flat();
-    return all.every(({ health }) => health.state !== 'initial');
+    return isReady && this.groups.all.every(({ loop }) => isSatisfied(loop));
   }
 
   /** Somebody does, beside the secure shell that every machine has. */
@@ -144,15 +138,17 @@ export class Lab {
   }
 }
 
-function isSatisfied({
-  members,
-  desired,
-}: {
-  readonly members: readonly { readonly state: string }[];
-  readonly desired: number;
-}): boolean {
+/** Asks until it is so, or that many milliseconds have passed. */
+async function soon(within: number, isSo: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + within;
+  while (!(await isSo()) && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Nobody is waited for who is not to come. */
+function isSatisfied({ members, desired, isLaunching }: GroupLoop): boolean {
   const serving = members.filter(({ state }) => state === 'InService').length;
-  return serving >= desired && members.length === serving;
+  return (serving >= desired || !isLaunching) && members.length === serving;
 }
 
 function blocksOf({ parameters }: EngineRequest) {

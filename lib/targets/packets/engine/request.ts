@@ -4,6 +4,9 @@ import type { Network } from '../../../network/network.ts';
 import type { Parameters } from '../../../parameters.ts';
 import type { OutsideHost } from '../compile/scene.ts';
 
+/** Said by `resolve`, and by whoever needs a name answered. */
+export const noNames = 'packets answers questions about names from the next version on';
+
 export interface EngineRequest {
   readonly lab: string;
   readonly network: Network;

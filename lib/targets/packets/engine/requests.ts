@@ -1,5 +1,6 @@
 /** `http` in the kernel: a request as a client sends it, from a host of the internet or of the lab. */
 import { request as send, type IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { addressText } from '../../../network/blocks.ts';
 import { Unavailable, NoAnswer, NotBuilt } from '../../../errors.ts';
 import type { HttpRequest, HttpResponse } from '../../../capabilities.ts';
@@ -11,6 +12,7 @@ import type { Wire } from '../plan/wire.ts';
 import type { Balancers } from './balancers.ts';
 import type { Places } from './places.ts';
 import type { Plane } from './plane.ts';
+import { noNames } from './request.ts';
 import { sendersAt, type Spot } from './spots.ts';
 import { balancerName } from './region.ts';
 import { goalsAt } from './spots.ts';
@@ -88,11 +90,16 @@ export class Requests {
     return sendersAt(plane.stands.settled, places.outside, place).flat();
   }
 
-  /** Names of load balancers are answered as their DNS would: by nodes that can serve, in turns. */
+  /**
+   * Names of load balancers are answered as their DNS would: by nodes that can serve, in turns.
+   * @throws Unavailable for other names: that nobody answers to them here says nothing of the lab
+   */
   private resolved(name: string): string {
     const { balancers } = this.parts;
+    if (isIP(name) !== 0) return name;
     const called = balancers.all.find(({ id }) => balancerName(id) === name);
-    const found = called === undefined ? name : balancers.addressesOf(called.id, true)[0];
+    if (called === undefined) throw new Unavailable(`${noNames} (${name})`);
+    const [found] = balancers.addressesOf(called.id, true);
     if (found === undefined) throw new NoAnswer(`nobody has the name ${name}`);
     return found;
   }

@@ -57,6 +57,11 @@ export class GroupLoop {
     return this.wanted;
   }
 
+  /** Does it bring instances where some are missing? */
+  get isLaunching(): boolean {
+    return !this.suspended.has('Launch');
+  }
+
   start(): void {
     this.look();
   }
