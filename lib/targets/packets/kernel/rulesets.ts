@@ -79,8 +79,14 @@ export async function nft(
       const next = 'apt-get install nftables';
       reject(new KitError('NoNft', 'nft cannot be started', { next, cause }));
     });
-    child.once('exit', (code) => {
-      resolve(code ?? 1);
+    child.once('exit', (code, signal) => {
+      if (signal === null) resolve(code ?? 1);
+      else
+        reject(
+          new KitError('NftEnded', `${signal} ended nft in the middle of its work`, {
+            next: './lab up LAB --on packets begins afresh',
+          }),
+        );
     });
   });
   // It may end before it has read everything: then its words say why.
