@@ -7,7 +7,6 @@ import { macOf, numberOf } from './names.ts';
 import {
   addressesOf,
   anywhere,
-  cidrText,
   deviceTo,
   families,
   forwarding,
@@ -90,7 +89,7 @@ function rulesBy({ face }: Card): readonly PolicyRule[] {
 
 /** As a NAT instance does: towards the internet with its own address, inside with that of the sender. */
 function forwarder(scene: Scene, { face }: Card): string {
-  const inside = vpcsOf(scene).flatMap((each) => blockElements(each, 4, cidrText));
+  const inside = blockElements(vpcsOf(scene), 4);
   const drop = scene.gates.drop({ kind: 'NAT gateway', at: face.id, code: 'KIT_NO_NAT_SESSION' });
   return table('forwarder', [
     declared('set', 'inside', { type: 'ipv4_addr', flags: 'interval', elements: inside }),

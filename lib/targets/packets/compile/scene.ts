@@ -68,6 +68,9 @@ export const deviceTo = {
   egressOnly: (id: Id): string => deviceOf('x', id),
   endpoint: (id: Id): string => deviceOf('g', id),
   peering: (id: Id): string => deviceOf('p', id),
+  /** Both ends are the router's: what is sent there is dropped, by a rule that says why. */
+  nowhere: 'nowhere',
+  nowhereBack: 'nowhere_back',
 };
 
 export const nodeOf = {

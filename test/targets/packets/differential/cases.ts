@@ -1,0 +1,163 @@
+/** Packets for a random network: many are walked, and of every fate about as many are sent. */
+import { randomNetwork } from '../../../network/random/network.ts';
+import { probesOf } from '../../../network/random/probes.ts';
+import { Chance } from '../../../network/random/chance.ts';
+import type { Network } from '../../../../lib/network/network.ts';
+import type { Packet, Walk } from '../../../../lib/network/question.ts';
+import { walk } from '../../../../lib/network/walk/walk.ts';
+import { Settler, type Settled } from '../../../../lib/targets/packets/settle/settle.ts';
+import { asAccepted, asPlayed } from './accepted.ts';
+import { tryOf, type NotTried, type Try } from './probing.ts';
+
+export interface Size {
+  /** Packets that are walked; most of a random network's come to nothing at the first gate. */
+  readonly candidates: number;
+  /** Of these so many are sent at most: half of them arrive. */
+  readonly tries: number;
+}
+
+export interface Case {
+  readonly seed: number;
+  readonly settled: Settled;
+  /** What the model is asked of. */
+  readonly played: Network;
+  readonly tries: readonly Walked[];
+  /** Candidates that no socket can send, or the kernel cannot carry: how many, by name. */
+  readonly leftOut: ReadonlyMap<string, number>;
+}
+
+export interface Walked extends Try {
+  readonly walked: Walk;
+}
+
+/** How often each fate was drawn, over all networks of a run: what is rare goes first. */
+export type Fates = Map<string, number>;
+
+export function settledOf(seed: number): Settled {
+  return new Settler().settle(asAccepted(randomNetwork(seed)));
+}
+
+export function caseOf(seed: number, { candidates, tries }: Size, fates: Fates): Case {
+  const settled = settledOf(seed);
+  const chance = new Chance(~seed);
+  const played = asPlayed(settled.network);
+  const leftOut = new Map<string, number>();
+  const all = probesOf(settled.network, chance, [candidates / 4, 4])
+    .flatMap((each) => each.packets)
+    .map((packet) => withPort(packet, chance))
+    .flatMap((packet) => {
+      const tried = triedIn(settled, played, packet);
+      if ('probe' in tried) return tried;
+      leftOut.set(tried.why, (leftOut.get(tried.why) ?? 0) + 1);
+      return [];
+    });
+  all.push(
+    ...variants(all, fates, chance).flatMap((packet) => {
+      const tried = triedIn(settled, played, packet);
+      return 'probe' in tried ? tried : [];
+    }),
+  );
+  const half = (isYes: boolean): readonly Walked[] =>
+    drawn(
+      all.filter(({ walked: { arrives } }) => arrives === (isYes ? 'yes' : 'no')),
+      tries / 2,
+      fates,
+    );
+  return { seed, settled, played, tries: apart([...half(true), ...half(false)]), leftOut };
+}
+
+function triedIn(settled: Settled, played: Network, packet: Packet): Walked | NotTried {
+  const tried = tryOf(settled, packet);
+  if (!('probe' in tried)) return tried;
+  const walked = walk(played, packet);
+  const isLimit = isByGroupOfAppliance(settled.network, packet, walked);
+  return isLimit
+    ? { why: 'a rule by group of an appliance, for what has no reference' }
+    : { ...tried, walked };
+}
+
+/** A limit of the compiler: the namespace in which an appliance's groups are judged sees addresses, not by which link they came. */
+function isByGroupOfAppliance(
+  { interfaces }: Network,
+  { from, to }: Packet,
+  { gates }: Walk,
+): boolean {
+  if (gates.at(-1)?.code !== 'SG_REFERENCES_NOT_PRESERVED') return false;
+  const isAppliance = [from, to].some(
+    (each) => each.kind === 'interface' && interfaces.get(each.id)?.checksSourceDest === false,
+  );
+  return isAppliance || gates.some(({ kind }) => kind === 'source/destination check');
+}
+
+const fewer = 12;
+const ports = [1, 22, 53, 80, 443, 1023, 1024, 5000, 8080, 32_768, 49_152, 65_535];
+
+/** Of fates that are rare until now, the same ends with other ports. */
+function variants(all: readonly Walked[], fates: Fates, chance: Chance): readonly Packet[] {
+  const counted = new Map<string, number>();
+  const usual =
+    [...fates.values()].reduce((sum, count) => sum + count, 0) / Math.max(1, fates.size);
+  return all.flatMap((each) => {
+    const fate = fateOf(each);
+    const found = counted.get(fate) ?? 0;
+    counted.set(fate, found + 1);
+    if (found >= fewer || (fates.get(fate) ?? 0) > usual) return [];
+    const { packet } = each;
+    const isEcho = each.probe.protocol === 'icmp';
+    return Array.from({ length: fewer - found }, () => ({
+      ...packet,
+      port: isEcho ? packet.port : chance.one(ports),
+      sourcePort: 1024 + chance.below(64_000),
+    }));
+  });
+}
+
+/** What decided; of what arrives, by which kinds of things. */
+function fateOf({ packet: { family, protocol }, walked: { arrives, gates } }: Walked): string {
+  if (arrives === 'yes')
+    return `yes ${family} ${protocol} by ${gates.map(({ kind }) => kind).join(', ')}`;
+  const { way = '', kind = '', code = '' } = gates.at(-1) ?? {};
+  return `no ${way} ${kind} ${code}`;
+}
+
+/** Always of the fate that was drawn least. */
+function drawn(all: readonly Walked[], count: number, fates: Fates): readonly Walked[] {
+  const left = new Map<string, Walked[]>();
+  for (const each of all) {
+    const fate = fateOf(each);
+    left.set(fate, [...(left.get(fate) ?? []), each]);
+  }
+  const chosen: Walked[] = [];
+  while (chosen.length < count && left.size > 0) {
+    const fate = rarest([...left.keys()], fates);
+    const own = left.get(fate) ?? [];
+    const next = own.pop();
+    if (next !== undefined) chosen.push(next);
+    if (own.length === 0) left.delete(fate);
+    fates.set(fate, (fates.get(fate) ?? 0) + 1);
+  }
+  return chosen;
+}
+
+function rarest(names: readonly string[], fates: Fates): string {
+  const counted = names.map((name) => ({ name, count: fates.get(name) ?? 0 }));
+  return counted.reduce((one, other) => (other.count < one.count ? other : one)).name;
+}
+
+/** Nobody can send from a port on which somebody listens at the same place. */
+function apart(tries: readonly Walked[]): readonly Walked[] {
+  const taken = new Set(
+    tries.flatMap(({ listening, probe: { protocol } }) =>
+      listening === undefined ? [] : `${protocol} ${listening.node} ${listening.port}`,
+    ),
+  );
+  return tries.filter(
+    ({ probe: { protocol, from, localPort = 0 } }) =>
+      !taken.has(`${protocol} ${from} ${localPort}`),
+  );
+}
+
+/** Most come from a port of their own, so that many can be sent at once. */
+function withPort(packet: Packet, chance: Chance): Packet {
+  return chance.is(0.25) ? packet : { ...packet, sourcePort: 1024 + chance.below(64_000) };
+}

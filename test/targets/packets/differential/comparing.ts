@@ -1,0 +1,156 @@
+/**
+ * Do the model and the kernel say the same of a packet? The word, the gate that decided it, and whom the far end saw.
+ *
+ * Alike is what follows; whatever else is not the same is a difference:
+ * - A group that drops does not know what would have matched: ENI_SG_RULES_MISMATCH is SG_REFERENCES_NOT_PRESERVED.
+ * - One rule of a VPC's router checks sources and destinations for all interfaces: it is the VPC's, not the interface's.
+ * - An address that nobody has on the internet is unreachable there, which no rule tells, and the sender only where the word of
+ *   it comes back; the model names the missing address or gateway.
+ * - What goes round in a circle dies of its hop limit, which no rule tells, or at a gate that it meets on its second round.
+ * - The chain of a network ACL does not know that a Classic Load Balancer sends: SUBNET_ACL_RESTRICTION is ELB_ACL_RESTRICTION.
+ * - Towards the public address of a NAT gateway the model says at once that there is no session; the kernel asks the gates on
+ *   the way first.
+ * - A gateway endpoint's service sees the private address of the sender, which the model does not name.
+ *   @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+ * - Where a gate on the way depends on what the template does not say (which table a subnet has), the model knows that the packet
+ *   is lost in any case, not where. Nor does it know which route holds a public address or a service's, which have no block
+ *   before deployment: it follows all that may. The word alone is compared.
+ */
+import { addressText, type Address, type Block } from '../../../../lib/network/blocks.ts';
+import { isUnknown, type Id, type Network, type Unknown } from '../../../../lib/network/network.ts';
+import { isEverywhere, privateRange } from '../../../../lib/network/walk/match.ts';
+import type { Walked } from './cases.ts';
+import type { Code, Gate, Packet, Walk } from '../../../../lib/network/question.ts';
+import type { Answer } from '../../../../lib/targets/packets/kernel/sockets/probe.ts';
+import type { Settled } from '../../../../lib/targets/packets/settle/settle.ts';
+import type { Drop } from './drops.ts';
+
+/** What the kernel said. */
+export interface Told {
+  readonly answer: Pick<Answer, 'outcome' | 'reason' | 'seen'>;
+  readonly drop: Drop | undefined;
+}
+
+/** Undefined where they agree, and where the model does not know. */
+export function differenceOf(
+  settled: Settled,
+  { packet, walked }: Pick<Walked, 'packet' | 'walked'>,
+  told: Told,
+): string | undefined {
+  if (walked.arrives === 'depends') return undefined;
+  const isThere = hasArrived(told);
+  if ((walked.arrives === 'yes') !== isThere)
+    return `the model says ${walked.arrives}, the kernel ${isThere ? 'yes' : 'no'}`;
+  if (isVague(settled.network, packet)) return undefined;
+  return isThere ? otherSeen(settled, walked, told) : otherGate(walked, told);
+}
+
+export function hasArrived({ answer: { outcome } }: Told): boolean {
+  return outcome === 'open' || outcome === 'refused';
+}
+
+/** Where the sockets saw it. */
+function otherSeen(settled: Settled, walked: Walk, { answer }: Told): string | undefined {
+  if (answer.seen === undefined) return undefined;
+  const { address } = answer.seen.peer;
+  const seen = holderOf(settled, address);
+  if (seen === walked.seenAs) return undefined;
+  if (walked.gates.some(({ kind }) => kind === 'gateway endpoint')) return undefined;
+  return `the far end sees ${seen ?? address}, in the model ${walked.seenAs ?? "the sender's own address"}`;
+}
+
+/** Whose address it is, as the model says it. */
+function holderOf({ network, public4 }: Settled, text: string): Id | undefined {
+  const is = (family: Address['family'], value: unknown): boolean =>
+    typeof value === 'bigint' && addressText({ family, value }) === text;
+  for (const face of network.interfaces.values()) {
+    const { id, owner, public4: mapped } = face;
+    if (is(4, face.address4) || is(6, face.address6)) return owner;
+    if (typeof mapped === 'string' && is(4, public4.get(id))) return mapped;
+  }
+  return natOf(
+    network,
+    ({ id, address4 }) => is(4, address4) || is(4, public4.get(id)),
+    is,
+    public4,
+  );
+}
+
+function natOf(
+  { nats }: Network,
+  isIts: (nat: { readonly id: Id; readonly address4: bigint | undefined }) => boolean,
+  is: (family: 4, value: unknown) => boolean,
+  public4: Settled['public4'],
+): Id | undefined {
+  const nat = [...nats.values()].find(isIts);
+  if (nat === undefined) return undefined;
+  return is(4, public4.get(nat.id)) ? nat.seenAs : nat.id;
+}
+
+function otherGate({ gates }: Walk, { drop }: Told): string | undefined {
+  const gate = gates.at(-1);
+  if (gate === undefined || isUnsure(gates)) return undefined;
+  if (drop === undefined)
+    return isUntold(gate) ? undefined : `no rule dropped it, ${saysGate(gate)} in the model`;
+  return isSameGate(gate, drop) ? undefined : `${saysDrop(drop)}, in the model ${saysGate(gate)}`;
+}
+
+const untold: readonly Code[] = [
+  'IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS',
+  'NO_ROUTE_TO_DESTINATION',
+];
+
+/** May a route other than the default one hold the address that the packet is sent to? */
+export function isVague({ tables }: Network, { to }: Packet): boolean {
+  if (to.kind !== 'public' && to.kind !== 'service') return false;
+  return [...tables.values()].some(({ routes }) =>
+    routes.some(({ origin, destination }) => {
+      if (origin === 'local') return false;
+      if ('service' in destination) return false;
+      const blocks = 'id' in destination ? destination.blocks : [destination];
+      return !isUnknown(blocks) && blocks.some(mayHold);
+    }),
+  );
+}
+
+function mayHold(block: Block | Unknown): boolean {
+  if (isUnknown(block)) return true;
+  const isDefault = isEverywhere(block);
+  return block.family === 4 && !isDefault && privateRange(block) === undefined;
+}
+
+function isUnsure(gates: readonly Gate[]): boolean {
+  return gates.some(({ outcome }) => outcome === 'depends');
+}
+
+function isUntold({ kind, code = 'KIT_UNKNOWN' }: Gate): boolean {
+  if (code === 'KIT_ROUTE_LOOP') return true;
+  return (kind === 'internet gateway' || kind === 'address') && untold.includes(code);
+}
+
+function isSameGate(gate: Gate, { gate: kernels, way }: Drop): boolean {
+  if (kernels === undefined) return false;
+  if (gate.code === 'KIT_ROUTE_LOOP') return true;
+  if (way !== 'either' && way !== gate.way) return false;
+  if (gate.code === 'KIT_NO_NAT_SESSION' && gate.way === 'request') return true;
+  return (
+    kernels.kind === gate.kind &&
+    (kernels.at === gate.at || gate.kind === 'source/destination check') &&
+    (kernels.code === gate.code || coarser.get(gate.code) === kernels.code)
+  );
+}
+
+/** What the model says more exactly than the kernel. */
+const coarser = new Map<Code | undefined, Code>([
+  ['SG_REFERENCES_NOT_PRESERVED', 'ENI_SG_RULES_MISMATCH'],
+  ['ELB_ACL_RESTRICTION', 'SUBNET_ACL_RESTRICTION'],
+]);
+
+export function saysGate({ way, kind, at, code }: Gate): string {
+  return `${way}: ${kind} ${at} ${code ?? ''}`;
+}
+
+export function saysDrop({ node, gate, way }: Drop): string {
+  if (gate === undefined) return `${way}: a policy in ${node}`;
+  return `${way}: ${gate.kind} ${gate.at} ${gate.code} (${node})`;
+}
