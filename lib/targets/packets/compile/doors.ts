@@ -199,6 +199,6 @@ function otherZones(
   });
   const match = all === undefined ? '' : `iifgroup != ${all} `;
   return [
-    `oifname "${deviceTo.nat(id)}" ct direction original iifgroup != ${groupOf.internetGateway(vpc.id)} ${match}${drop}`,
+    `oifname "${deviceTo.nat(id)}" meta nfproto ipv4 ct direction original iifgroup != ${groupOf.internetGateway(vpc.id)} ${match}${drop}`,
   ];
 }

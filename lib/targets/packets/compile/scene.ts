@@ -44,8 +44,10 @@ export function vpcsOf({ settled: { network } }: Scene): readonly InVpc[] {
       vpc,
       subnets,
       interfaces: [...network.interfaces.values()].filter((each) => ids.has(each.subnet)),
-      nats: [...network.nats.values()].filter((nat) =>
-        nat.subnet === undefined ? nat.vpc === vpc.id : ids.has(nat.subnet),
+      // One whose subnet has no addresses that are known is left out: a route to it leads nowhere.
+      nats: [...network.nats.values()].filter(
+        ({ subnet, vpc: own, address4 }) =>
+          address4 !== undefined && (subnet === undefined ? own === vpc.id : ids.has(subnet)),
       ),
     };
   });

@@ -70,7 +70,7 @@ export function asPlayed(network: Network): Network {
       routes: table.routes.filter(isKnownRoute).map((route) => ({
         ...route,
         destination: ofService(route.destination),
-        hop: thatIsThere(route.hop),
+        hop: thatIsThere(network, route.hop),
       })),
     })),
     acls: mapped(acls, (acl) => ({
@@ -91,7 +91,9 @@ function mapped<T>(all: ReadonlyMap<Id, T>, change: (each: T) => T): ReadonlyMap
 }
 
 /** What is not played is a blackhole: it keeps packets from a wider route. */
-function thatIsThere(hop: NextHop): NextHop {
+function thatIsThere({ nats }: Network, hop: NextHop): NextHop {
+  if (hop.kind === 'nat-gateway' && nats.get(hop.id)?.address4 === undefined)
+    return { kind: 'gone', id: hop.id, why: 'its subnet has no addresses that are known' };
   if (hop.kind === 'unknown') return { kind: 'gone', id: 'Unknown', why: hop.why };
   return hop.kind === 'other' ? { kind: 'gone', id: hop.id, why: 'it is not played' } : hop;
 }

@@ -70,10 +70,27 @@ function triedIn(settled: Settled, played: Network, packet: Packet): Walked | No
   const tried = tryOf(settled, packet);
   if (!('probe' in tried)) return tried;
   const walked = walk(played, packet);
-  const isLimit = isByGroupOfAppliance(settled.network, packet, walked);
-  return isLimit
-    ? { why: 'a rule by group of an appliance, for what has no reference' }
-    : { ...tried, walked };
+  const why = limitOf(settled.network, packet, walked);
+  return why === undefined ? { ...tried, walked } : { why };
+}
+
+/** What the kernel cannot play as AWS has it, or plays where the model does not say. */
+function limitOf(network: Network, packet: Packet, walked: Walk): string | undefined {
+  if (isByGroupOfAppliance(network, packet, walked))
+    return 'a rule by group of an appliance, for what has no reference';
+  return isBackUnderOtherAddress(walked) ? 'back to its sender, under another address' : undefined;
+}
+
+/** The model takes it for a circle. A sender that forwards would send it on: by its address it is not its own. */
+function isBackUnderOtherAddress({ gates }: Walk): boolean {
+  const last = gates.at(-1);
+  if (last?.code !== 'KIT_ROUTE_LOOP') return false;
+  return gates.some(
+    ({ way, kind, outcome }) =>
+      way === last.way &&
+      outcome === 'passed' &&
+      (kind === 'internet gateway' || kind === 'NAT gateway'),
+  );
 }
 
 /** A limit of the compiler: the namespace in which an appliance's groups are judged sees addresses, not by which link they came. */
@@ -89,7 +106,8 @@ function isByGroupOfAppliance(
   return isAppliance || gates.some(({ kind }) => kind === 'source/destination check');
 }
 
-const fewer = 12;
+/** So many are asked of a fate that is rarer than most; of one that is rarer still, so many. */
+const [fewer, few] = [12, 48];
 const ports = [1, 22, 53, 80, 443, 1023, 1024, 5000, 8080, 32_768, 49_152, 65_535];
 
 /** Of fates that are rare until now, the same ends with other ports. */
@@ -101,10 +119,12 @@ function variants(all: readonly Walked[], fates: Fates, chance: Chance): readonl
     const fate = fateOf(each);
     const found = counted.get(fate) ?? 0;
     counted.set(fate, found + 1);
-    if (found >= fewer || (fates.get(fate) ?? 0) > usual) return [];
+    const count = fates.get(fate) ?? 0;
+    const wanted = count > usual ? 0 : count > usual / 2 ? fewer : few;
+    if (found >= wanted) return [];
     const { packet } = each;
     const isEcho = each.probe.protocol === 'icmp';
-    return Array.from({ length: fewer - found }, () => ({
+    return Array.from({ length: wanted - found }, () => ({
       ...packet,
       port: isEcho ? packet.port : chance.one(ports),
       sourcePort: 1024 + chance.below(64_000),
