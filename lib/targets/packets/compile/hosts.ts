@@ -62,6 +62,7 @@ function hostOf(scene: Scene, name: string, cards: readonly Card[]): Node {
     addresses: [],
     routes: [
       ...(first === undefined ? [] : routesBy(first)),
+      ...(first === undefined || !forwards ? [] : routesOfOthers(first)),
       // An answer leaves by the interface that was asked: ec2-net-utils of Amazon Linux does the same.
       ...cards.slice(1).flatMap((card) => routesBy(card, numberOf(`card ${card.face.id}`))),
     ],
@@ -77,6 +78,16 @@ function routesBy({ face, device }: Card, number?: number): readonly Route[] {
     source: addressText(address),
     ...(number === undefined ? {} : { table: number }),
   }));
+}
+
+/** What forwards does so in both families, whatever its own addresses are. */
+function routesOfOthers({ face, device }: Card): readonly Route[] {
+  const own = new Set(addressesOf(face).map(({ family }) => family));
+  return families
+    .filter((family) => !own.has(family))
+    .map((family) => ({
+      ...{ to: anywhere[family], kind: 'unicast', device, gateway: gateway[family] },
+    }));
 }
 
 function rulesBy({ face }: Card): readonly PolicyRule[] {

@@ -157,6 +157,8 @@ export class Settler {
   private settledNats(network: Network): ReadonlyMap<Id, NatGateway> {
     return new Map(
       [...network.nats].map(([id, nat]) => {
+        const vpc = nat.subnet === undefined ? nat.vpc : network.subnets.get(nat.subnet)?.vpc;
+        if (typeof vpc !== 'string') return [id, { ...nat, address4: undefined }];
         const book =
           nat.subnet === undefined ? this.regionals : this.bookOf(network, nat.subnet, 4);
         return [id, { ...nat, address4: book?.of(id) }];

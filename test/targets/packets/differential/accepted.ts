@@ -35,7 +35,9 @@ function isAccepted(network: Network, { vpc }: RouteTable, { hop, destination }:
     case 'egress-only-gateway':
       return 'family' in destination && destination.family === 6;
     case 'gateway-endpoint':
-      return 'id' in destination && isOf(vpc, [network.endpoints.get(hop.id)?.vpc]);
+      return (
+        isRouteOf(network, { hop, destination }) && isOf(vpc, [network.endpoints.get(hop.id)?.vpc])
+      );
     case 'nat-gateway':
       return isOf(vpc, [vpcOfNat(network, hop.id)]);
     case 'peering': {
@@ -45,6 +47,16 @@ function isAccepted(network: Network, { vpc }: RouteTable, { hop, destination }:
     default:
       return true;
   }
+}
+
+function isRouteOf(
+  { endpoints }: Network,
+  {
+    hop,
+    destination,
+  }: { readonly hop: { readonly id: Id }; readonly destination: Route['destination'] },
+): boolean {
+  return 'service' in destination && destination.service === endpoints.get(hop.id)?.service;
 }
 
 function vpcOfNat({ nats, subnets }: Network, id: Id): Id | Unknown | undefined {
@@ -91,7 +103,14 @@ function mapped<T>(all: ReadonlyMap<Id, T>, change: (each: T) => T): ReadonlyMap
 }
 
 /** What is not played is a blackhole: it keeps packets from a wider route. */
-function thatIsThere({ nats }: Network, hop: NextHop): NextHop {
+function thatIsThere({ nats, peerings, vpcs }: Network, hop: NextHop): NextHop {
+  if (hop.kind === 'peering') {
+    const { requester, accepter } = peerings.get(hop.id) ?? {};
+    const isThere = [requester, accepter].every(
+      (each) => typeof each === 'string' && vpcs.has(each),
+    );
+    return isThere ? hop : { kind: 'gone', id: hop.id, why: 'it is not known what it connects' };
+  }
   if (hop.kind === 'nat-gateway' && nats.get(hop.id)?.address4 === undefined)
     return { kind: 'gone', id: hop.id, why: 'its subnet has no addresses that are known' };
   if (hop.kind === 'unknown') return { kind: 'gone', id: 'Unknown', why: hop.why };

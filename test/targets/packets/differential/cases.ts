@@ -2,11 +2,13 @@
 import { randomNetwork } from '../../../network/random/network.ts';
 import { probesOf } from '../../../network/random/probes.ts';
 import { Chance } from '../../../network/random/chance.ts';
+import { parseBlock } from '../../../../lib/network/blocks.ts';
 import type { Network } from '../../../../lib/network/network.ts';
 import type { Packet, Walk } from '../../../../lib/network/question.ts';
 import { walk } from '../../../../lib/network/walk/walk.ts';
 import { Settler, type Settled } from '../../../../lib/targets/packets/settle/settle.ts';
 import { asAccepted, asPlayed } from './accepted.ts';
+import { towards } from './towards.ts';
 import { tryOf, type NotTried, type Try } from './probing.ts';
 
 export interface Size {
@@ -66,10 +68,16 @@ export function caseOf(seed: number, { candidates, tries }: Size, fates: Fates):
   return { seed, settled, played, tries: apart([...half(true), ...half(false)]), leftOut };
 }
 
+/** The address that a packet by name goes to. */
+function valueOf({ probe: { to } }: Try): bigint {
+  return parseBlock(to)?.first ?? 0n;
+}
+
 function triedIn(settled: Settled, played: Network, packet: Packet): Walked | NotTried {
   const tried = tryOf(settled, packet);
   if (!('probe' in tried)) return tried;
-  const walked = walk(played, packet);
+  const isNamed = packet.to.kind === 'public' || packet.to.kind === 'service';
+  const walked = walk(isNamed ? towards(played, valueOf(tried)) : played, packet);
   const why = limitOf(settled.network, packet, walked);
   return why === undefined ? { ...tried, walked } : { why };
 }
@@ -78,7 +86,13 @@ function triedIn(settled: Settled, played: Network, packet: Packet): Walked | No
 function limitOf(network: Network, packet: Packet, walked: Walk): string | undefined {
   if (isByGroupOfAppliance(network, packet, walked))
     return 'a rule by group of an appliance, for what has no reference';
+  if (isIntoClosed(network, walked)) return 'an answer into a VPC that has no internet gateway';
   return isBackUnderOtherAddress(walked) ? 'back to its sender, under another address' : undefined;
+}
+
+/** The request left by a peering connection, its answer by an internet gateway: the model asks nobody at the other end. */
+function isIntoClosed({ subnets }: Network, { gates }: Walk): boolean {
+  return gates.some(({ kind, at }) => kind === 'internet gateway' && subnets.has(at));
 }
 
 /** The model takes it for a circle. A sender that forwards would send it on: by its address it is not its own. */

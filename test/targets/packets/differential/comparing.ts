@@ -10,15 +10,16 @@
  * - The chain of a network ACL does not know that a Classic Load Balancer sends: SUBNET_ACL_RESTRICTION is ELB_ACL_RESTRICTION.
  * - Towards the public address of a NAT gateway the model says at once that there is no session; the kernel asks the gates on
  *   the way first.
+ * - A NAT instance takes an answer of UDP that it has no session for as a new flow, which gets its own address: nobody waits for
+ *   that, wherever it ends. Of TCP and ICMP it sees that it is an answer.
  * - A gateway endpoint's service sees the private address of the sender, which the model does not name.
  *   @see https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
- * - Where a gate on the way depends on what the template does not say (which table a subnet has), the model knows that the packet
- *   is lost in any case, not where. Nor does it know which route holds a public address or a service's, which have no block
- *   before deployment: it follows all that may. The word alone is compared.
+ * - Where a gate on the way depends on what the template does not say (which table a subnet has, which public address a rule means),
+ *   the model knows that the packet is lost in any case, not where. The word alone is compared.
  */
 import { addressText, type Address, type Block } from '../../../../lib/network/blocks.ts';
 import { isUnknown, type Id, type Network, type Unknown } from '../../../../lib/network/network.ts';
-import { isEverywhere, privateRange } from '../../../../lib/network/walk/match.ts';
+import { protocols } from '../../../../lib/network/services.ts';
 import type { Walked } from './cases.ts';
 import type { Code, Gate, Packet, Walk } from '../../../../lib/network/question.ts';
 import type { Answer } from '../../../../lib/targets/packets/kernel/sockets/probe.ts';
@@ -31,18 +32,19 @@ export interface Told {
   readonly drop: Drop | undefined;
 }
 
+type Asked = Pick<Walked, 'packet' | 'walked'>;
+
 /** Undefined where they agree, and where the model does not know. */
 export function differenceOf(
   settled: Settled,
-  { packet, walked }: Pick<Walked, 'packet' | 'walked'>,
+  { packet, walked }: Asked,
   told: Told,
 ): string | undefined {
   if (walked.arrives === 'depends') return undefined;
   const isThere = hasArrived(told);
   if ((walked.arrives === 'yes') !== isThere)
     return `the model says ${walked.arrives}, the kernel ${isThere ? 'yes' : 'no'}`;
-  if (isVague(settled.network, packet)) return undefined;
-  return isThere ? otherSeen(settled, walked, told) : otherGate(walked, told);
+  return isThere ? otherSeen(settled, walked, told) : otherGate(settled, { packet, walked }, told);
 }
 
 export function hasArrived({ answer: { outcome } }: Told): boolean {
@@ -87,9 +89,14 @@ function natOf(
   return is(4, public4.get(nat.id)) ? nat.seenAs : nat.id;
 }
 
-function otherGate({ gates }: Walk, { drop }: Told): string | undefined {
+function otherGate(
+  { network }: Settled,
+  { packet, walked: { gates } }: Asked,
+  { drop }: Told,
+): string | undefined {
   const gate = gates.at(-1);
   if (gate === undefined || isUnsure(gates)) return undefined;
+  if (isAnotherFlow(network, gate, packet)) return undefined;
   if (drop === undefined)
     return isUntold(gate) ? undefined : `no rule dropped it, ${saysGate(gate)} in the model`;
   return isSameGate(gate, drop) ? undefined : `${saysDrop(drop)}, in the model ${saysGate(gate)}`;
@@ -100,23 +107,9 @@ const untold: readonly Code[] = [
   'NO_ROUTE_TO_DESTINATION',
 ];
 
-/** May a route other than the default one hold the address that the packet is sent to? */
-export function isVague({ tables }: Network, { to }: Packet): boolean {
-  if (to.kind !== 'public' && to.kind !== 'service') return false;
-  return [...tables.values()].some(({ routes }) =>
-    routes.some(({ origin, destination }) => {
-      if (origin === 'local') return false;
-      if ('service' in destination) return false;
-      const blocks = 'id' in destination ? destination.blocks : [destination];
-      return !isUnknown(blocks) && blocks.some(mayHold);
-    }),
-  );
-}
-
-function mayHold(block: Block | Unknown): boolean {
-  if (isUnknown(block)) return true;
-  const isDefault = isEverywhere(block);
-  return block.family === 4 && !isDefault && privateRange(block) === undefined;
+function isAnotherFlow({ interfaces }: Network, { way, code, at }: Gate, packet: Packet): boolean {
+  const isAnswer = way === 'reply' && packet.protocol === protocols.udp;
+  return isAnswer && code === 'KIT_NO_NAT_SESSION' && interfaces.has(at);
 }
 
 function isUnsure(gates: readonly Gate[]): boolean {
