@@ -2,13 +2,12 @@
 import { randomNetwork } from '../../../network/random/network.ts';
 import { probesOf } from '../../../network/random/probes.ts';
 import { Chance } from '../../../network/random/chance.ts';
-import { parseBlock } from '../../../../lib/network/blocks.ts';
 import type { Network } from '../../../../lib/network/network.ts';
 import type { Packet, Walk } from '../../../../lib/network/question.ts';
 import { walk } from '../../../../lib/network/walk/walk.ts';
 import { Settler, type Settled } from '../../../../lib/targets/packets/settle/settle.ts';
 import { asAccepted, asPlayed } from './accepted.ts';
-import { towards } from './towards.ts';
+import { hasPublicInside, towards } from './towards.ts';
 import { tryOf, type NotTried, type Try } from './probing.ts';
 
 export interface Size {
@@ -68,16 +67,34 @@ export function caseOf(seed: number, { candidates, tries }: Size, fates: Fates):
   return { seed, settled, played, tries: apart([...half(true), ...half(false)]), leftOut };
 }
 
-/** The address that a packet by name goes to. */
-function valueOf({ probe: { to } }: Try): bigint {
-  return parseBlock(to)?.first ?? 0n;
+/** What the model says, with whichever walker. */
+export function walkOf(
+  settled: Settled,
+  played: Network,
+  packet: Packet,
+  walker: typeof walk = walk,
+): Walk {
+  const address = isNamed(packet) ? namedAddress(settled, packet) : undefined;
+  return walker(address === undefined ? played : towards(played, address), packet);
+}
+
+/** From inside to what has no address in the model. */
+function isNamed({ from, to }: Packet): boolean {
+  return from.kind !== 'host' && (to.kind === 'public' || to.kind === 'service');
+}
+
+/** Of what a packet goes to by name. */
+function namedAddress({ public4, services }: Settled, { to }: Packet): bigint | undefined {
+  if (to.kind === 'public') return public4.get(to.of);
+  return to.kind === 'service' ? services.get(to.list.service ?? '')?.first : undefined;
 }
 
 function triedIn(settled: Settled, played: Network, packet: Packet): Walked | NotTried {
   const tried = tryOf(settled, packet);
   if (!('probe' in tried)) return tried;
-  const isNamed = packet.to.kind === 'public' || packet.to.kind === 'service';
-  const walked = walk(isNamed ? towards(played, valueOf(tried)) : played, packet);
+  if (isNamed(packet) && hasPublicInside(played))
+    return { why: 'to a public address, beside a route to public addresses inside a VPC' };
+  const walked = walkOf(settled, played, packet);
   const why = limitOf(settled.network, packet, walked);
   return why === undefined ? { ...tried, walked } : { why };
 }

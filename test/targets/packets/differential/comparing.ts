@@ -17,8 +17,8 @@
  * - Where a gate on the way depends on what the template does not say (which table a subnet has, which public address a rule means),
  *   the model knows that the packet is lost in any case, not where. The word alone is compared.
  */
-import { addressText, type Address, type Block } from '../../../../lib/network/blocks.ts';
-import { isUnknown, type Id, type Network, type Unknown } from '../../../../lib/network/network.ts';
+import { addressText, type Address } from '../../../../lib/network/blocks.ts';
+import type { Id, Network } from '../../../../lib/network/network.ts';
 import { protocols } from '../../../../lib/network/services.ts';
 import type { Walked } from './cases.ts';
 import type { Code, Gate, Packet, Walk } from '../../../../lib/network/question.ts';
@@ -116,8 +116,9 @@ function isUnsure(gates: readonly Gate[]): boolean {
   return gates.some(({ outcome }) => outcome === 'depends');
 }
 
-function isUntold({ kind, code = 'KIT_UNKNOWN' }: Gate): boolean {
-  if (code === 'KIT_ROUTE_LOOP') return true;
+function isUntold({ kind, way, code = 'KIT_UNKNOWN' }: Gate): boolean {
+  if (code === 'KIT_ROUTE_LOOP' || (code === 'KIT_NO_NAT_SESSION' && way === 'request'))
+    return true;
   return (kind === 'internet gateway' || kind === 'address') && untold.includes(code);
 }
 

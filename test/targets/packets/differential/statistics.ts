@@ -45,6 +45,12 @@ export class Statistics {
       .sort(([, one], [, other]) => other - one);
   }
 
+  list(): string {
+    return this.all('')
+      .map(([name, number]) => `${number.toString().padStart(9)}  ${name}`)
+      .join('\n');
+  }
+
   table(): string {
     const asked = this.of('asked');
     const line = ([name, number]: readonly [string, number]): string => {

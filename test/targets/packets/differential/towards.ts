@@ -16,14 +16,37 @@ export function towards(network: Network, address: bigint): Network {
   const goal: Block = { family: 4, first: address, last: address };
   return {
     ...network,
-    tables: new Map([...network.tables].map(([id, table]) => [id, tableTo(table, goal)])),
+    tables: new Map([...network.tables].map(([id, table]) => [id, tableTo(network, table, goal)])),
   };
 }
 
-function tableTo(table: RouteTable, goal: Block): RouteTable {
+/** A route to a part of a VPC that is in no private range: for the model it may hold any public address. */
+export function hasPublicInside({ vpcs, tables }: Network): boolean {
+  const own = blocksOf(vpcs);
+  return [...tables.values()].some(({ routes }) =>
+    routes.some(
+      ({ origin, destination }) =>
+        origin !== 'local' &&
+        isBlock(destination) &&
+        isPublicBlock(destination) &&
+        own.some((block) => contains(block, destination)),
+    ),
+  );
+}
+
+function blocksOf(vpcs: Network['vpcs']): readonly Block[] {
+  return [...vpcs.values()].flatMap(({ blocks }) =>
+    blocks.flatMap((each) => (isUnknown(each) ? [] : each)),
+  );
+}
+
+function tableTo(network: Network, table: RouteTable, goal: Block): RouteTable {
   const pieces = table.routes.flatMap(piecesOf);
+  const own = blocksOf(network.vpcs);
   const isPublic = ({ origin, destination }: Route): boolean =>
-    origin !== 'local' && isPublicBlock(destination);
+    origin !== 'local' &&
+    isPublicBlock(destination) &&
+    !own.some((block) => isBlock(destination) && contains(block, destination));
   const holding = pieces.filter(
     (each) => isPublic(each) && isBlock(each.destination) && contains(each.destination, goal),
   );
