@@ -137,8 +137,13 @@ function isByGroupOfAppliance(
   return isAppliance || gates.some(({ kind }) => kind === 'source/destination check');
 }
 
-/** So many are asked of a fate that is rarer than most; of one that is rarer still, so many. */
-const [fewer, few] = [12, 48];
+/** Of a fate so many are asked at least: the more, the rarer it has been until now. */
+function wantedOf(count: number, usual: number): number {
+  if (count > usual) return 0;
+  if (count > usual / 2) return 12;
+  return count > usual / 4 ? 48 : 160;
+}
+
 const ports = [1, 22, 53, 80, 443, 1023, 1024, 5000, 8080, 32_768, 49_152, 65_535];
 
 /** Of fates that are rare until now, the same ends with other ports. */
@@ -151,7 +156,7 @@ function variants(all: readonly Walked[], fates: Fates, chance: Chance): readonl
     const found = counted.get(fate) ?? 0;
     counted.set(fate, found + 1);
     const count = fates.get(fate) ?? 0;
-    const wanted = count > usual ? 0 : count > usual / 2 ? fewer : few;
+    const wanted = wantedOf(count, usual);
     if (found >= wanted) return [];
     const { packet } = each;
     const isEcho = each.probe.protocol === 'icmp';

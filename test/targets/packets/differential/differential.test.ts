@@ -11,7 +11,7 @@ import { run } from './running.ts';
 import { hops, type Statistics } from './statistics.ts';
 
 const seed = Number(process.env['LAB_SEED'] ?? 1);
-const networks = 112;
+const networks = 96;
 
 /** Every gate that decides, in the ways that exist: nothing comes in at an address, or past Block Public Access, as a reply. */
 const both = [
