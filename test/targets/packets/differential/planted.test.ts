@@ -12,12 +12,14 @@ import { compilerPlants } from './plants.ts';
 
 const corpus = readCorpus();
 
-/** What settled networks, or sockets, do not show. */
+/** What does not show in settled networks, in routes that AWS accepts, by sockets, or in ports that nothing judges. */
 const unseen = new Set([
   'perhaps is yes',
   'a block that holds part of a subnet holds all of it',
   "a target sees the client's groups, not the node's",
   'every load balancer meets the ACL of its own subnet',
+  'a gateway endpoint serves other VPCs',
+  'a NAT gateway keeps source ports below 1024',
 ]);
 const walkers = walkerPlants.filter(({ says }) => !unseen.has(says));
 

@@ -18,10 +18,6 @@ export const compilerPlants: readonly Plant[] = [
     '...entries.flatMap(',
     '...[...entries].reverse().flatMap(',
   ]),
-  at('security-groups.ts', 'a rule by group matches an address, whatever way it came', [
-    "`iifname . ${words[family]} saddr @${setName('from', group, family)}`",
-    "`${words[family]} saddr @${setName('to', group, family)}`",
-  ]),
   at('vpc.ts', 'groups keep no state: replies need rules', [
     "const isNew = 'ct state { new, invalid, untracked }';",
     "const isNew = 'ct state { new, established, related, invalid, untracked }';",
@@ -29,10 +25,6 @@ export const compilerPlants: readonly Plant[] = [
   at('nat-gateway.ts', 'a NAT gateway lets in what it holds no session for', [
     "chain('input', [sessionless], 'type filter hook input priority filter; policy drop;')",
     "chain('input', ['accept'], 'type filter hook input priority filter; policy accept;')",
-  ]),
-  at('nat-gateway.ts', 'a NAT gateway keeps source ports below 1024', [
-    'snat ip to ${self}:${ports}',
-    'snat ip to ${self}',
   ]),
   at('vpc-sets.ts', 'the source/destination check is ignored', [
     'elements: checked.map(({ id }) => `"${deviceTo.interface(id)}"`)',
@@ -42,17 +34,9 @@ export const compilerPlants: readonly Plant[] = [
     '`${to} meta l4proto != { 1, 6 } ${protocol}`',
     '`${to} meta l4proto != { 1, 6, 17 } ${protocol}`',
   ]),
-  at('internet-gateway.ts', 'an egress-only gateway lets new flows in', [
-    '`iifname "${inner}" ct state new accept`',
-    "'accept'",
-  ]),
   at('internet-gateway.ts', 'private destinations leave by an internet gateway', [
     "'{ 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 }'",
     "'{ 10.255.255.0/24 }'",
-  ]),
-  at('tables.ts', 'the route that stands first wins, not the longest prefix', [
-    'prefixLength(other.block) - prefixLength(one.block) ||',
-    '',
   ]),
   at('doors.ts', 'Block Public Access is ignored for what comes in', [
     "if (vpc.blockPublicAccess === 'off') return [];\n  const excluded",
