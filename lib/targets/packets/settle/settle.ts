@@ -149,9 +149,9 @@ export class Settler {
     const vpc = network.subnets.get(subnet)?.vpc;
     if (typeof vpc !== 'string' || !network.vpcs.has(vpc)) return undefined;
     const address4 = this.bookOf(network, subnet, 4)?.of(id);
-    const own6 = address6 === undefined ? undefined : this.bookOf(network, subnet, 6)?.of(id);
-    if (address4 === undefined && own6 === undefined) return undefined;
-    return { ...face, address4, address6: own6 };
+    const book6 = address6 === undefined ? undefined : this.bookOf(network, subnet, 6);
+    const own = { address4, address6: book6?.of(id) };
+    return isNowhere(own) ? undefined : { ...face, ...own };
   }
 
   private settledNats(network: Network): ReadonlyMap<Id, NatGateway> {
@@ -212,6 +212,10 @@ function withLocals(table: RouteTable, vpcs: ReadonlyMap<Id, Vpc>): RouteTable {
     ...table,
     routes: [...blocks.map((destination) => ({ ...open, destination })), ...others],
   };
+}
+
+function isNowhere({ address4, address6 }: Pick<Interface, 'address4' | 'address6'>): boolean {
+  return address4 === undefined && address6 === undefined;
 }
 
 function withMembers(

@@ -35,9 +35,7 @@ function isAccepted(network: Network, { vpc }: RouteTable, { hop, destination }:
     case 'egress-only-gateway':
       return 'family' in destination && destination.family === 6;
     case 'gateway-endpoint':
-      return (
-        isRouteOf(network, { hop, destination }) && isOf(vpc, [network.endpoints.get(hop.id)?.vpc])
-      );
+      return isRouteOf(network, vpc, { hop, destination });
     case 'nat-gateway':
       return isOf(vpc, [vpcOfNat(network, hop.id)]);
     case 'peering': {
@@ -51,12 +49,14 @@ function isAccepted(network: Network, { vpc }: RouteTable, { hop, destination }:
 
 function isRouteOf(
   { endpoints }: Network,
+  vpc: Id | Unknown,
   {
     hop,
     destination,
   }: { readonly hop: { readonly id: Id }; readonly destination: Route['destination'] },
 ): boolean {
-  return 'service' in destination && destination.service === endpoints.get(hop.id)?.service;
+  const { service, vpc: own } = endpoints.get(hop.id) ?? {};
+  return 'service' in destination && destination.service === service && isOf(vpc, [own]);
 }
 
 function vpcOfNat({ nats, subnets }: Network, id: Id): Id | Unknown | undefined {
@@ -103,18 +103,19 @@ function mapped<T>(all: ReadonlyMap<Id, T>, change: (each: T) => T): ReadonlyMap
 }
 
 /** What is not played is a blackhole: it keeps packets from a wider route. */
-function thatIsThere({ nats, peerings, vpcs }: Network, hop: NextHop): NextHop {
-  if (hop.kind === 'peering') {
-    const { requester, accepter } = peerings.get(hop.id) ?? {};
-    const isThere = [requester, accepter].every(
-      (each) => typeof each === 'string' && vpcs.has(each),
-    );
-    return isThere ? hop : { kind: 'gone', id: hop.id, why: 'it is not known what it connects' };
-  }
+function thatIsThere(network: Network, hop: NextHop): NextHop {
+  const { nats } = network;
+  if (hop.kind === 'peering') return thatConnects(network, hop);
   if (hop.kind === 'nat-gateway' && nats.get(hop.id)?.address4 === undefined)
     return { kind: 'gone', id: hop.id, why: 'its subnet has no addresses that are known' };
   if (hop.kind === 'unknown') return { kind: 'gone', id: 'Unknown', why: hop.why };
   return hop.kind === 'other' ? { kind: 'gone', id: hop.id, why: 'it is not played' } : hop;
+}
+
+function thatConnects({ peerings, vpcs }: Network, hop: NextHop & { readonly id: Id }): NextHop {
+  const { requester, accepter } = peerings.get(hop.id) ?? {};
+  const isThere = [requester, accepter].every((each) => typeof each === 'string' && vpcs.has(each));
+  return isThere ? hop : { kind: 'gone', id: hop.id, why: 'it is not known what it connects' };
 }
 
 function isKnownRoute({ destination }: Route): boolean {

@@ -52,12 +52,10 @@ export function caseOf(seed: number, { candidates, tries }: Size, fates: Fates):
       leftOut.set(tried.why, (leftOut.get(tried.why) ?? 0) + 1);
       return [];
     });
-  all.push(
-    ...variants(all, fates, chance).flatMap((packet) => {
-      const tried = triedIn(settled, played, packet);
-      return 'probe' in tried ? tried : [];
-    }),
-  );
+  for (const packet of variants(all, fates, chance)) {
+    const tried = triedIn(settled, played, packet);
+    if ('probe' in tried) all.push(tried);
+  }
   const half = (isYes: boolean): readonly Walked[] =>
     drawn(
       all.filter(({ walked: { arrives } }) => arrives === (isYes ? 'yes' : 'no')),
@@ -69,8 +67,7 @@ export function caseOf(seed: number, { candidates, tries }: Size, fates: Fates):
 
 /** What the model says, with whichever walker. */
 export function walkOf(
-  settled: Settled,
-  played: Network,
+  { settled, played }: Pick<Case, 'settled' | 'played'>,
   packet: Packet,
   walker: typeof walk = walk,
 ): Walk {
@@ -94,7 +91,7 @@ function triedIn(settled: Settled, played: Network, packet: Packet): Walked | No
   if (!('probe' in tried)) return tried;
   if (isNamed(packet) && hasPublicInside(played))
     return { why: 'to a public address, beside a route to public addresses inside a VPC' };
-  const walked = walkOf(settled, played, packet);
+  const walked = walkOf({ settled, played }, packet);
   const why = limitOf(settled.network, packet, walked);
   return why === undefined ? { ...tried, walked } : { why };
 }
@@ -137,7 +134,10 @@ function isByGroupOfAppliance(
   return isAppliance || gates.some(({ kind }) => kind === 'source/destination check');
 }
 
-/** Of a fate so many are asked at least: the more, the rarer it has been until now. */
+/** So many packets of a fate are varied. */
+const fromEach = 12;
+
+/** Twice so many variants: the more, the rarer the fate has been until now. */
 function wantedOf(count: number, usual: number): number {
   if (count > usual) return 0;
   if (count > usual / 2) return 12;
@@ -157,10 +157,10 @@ function variants(all: readonly Walked[], fates: Fates, chance: Chance): readonl
     counted.set(fate, found + 1);
     const count = fates.get(fate) ?? 0;
     const wanted = wantedOf(count, usual);
-    if (found >= wanted) return [];
+    if (wanted === 0 || found >= fromEach) return [];
     const { packet } = each;
     const isEcho = each.probe.protocol === 'icmp';
-    return Array.from({ length: wanted - found }, () => ({
+    return Array.from({ length: Math.ceil(wanted / 2) }, () => ({
       ...packet,
       port: isEcho ? packet.port : chance.one(ports),
       sourcePort: 1024 + chance.below(64_000),
@@ -178,11 +178,7 @@ function fateOf({ packet: { family, protocol }, walked: { arrives, gates } }: Wa
 
 /** Always of the fate that was drawn least. */
 function drawn(all: readonly Walked[], count: number, fates: Fates): readonly Walked[] {
-  const left = new Map<string, Walked[]>();
-  for (const each of all) {
-    const fate = fateOf(each);
-    left.set(fate, [...(left.get(fate) ?? []), each]);
-  }
+  const left = byFate(all);
   const chosen: Walked[] = [];
   while (chosen.length < count && left.size > 0) {
     const fate = rarest([...left.keys()], fates);
@@ -193,6 +189,17 @@ function drawn(all: readonly Walked[], count: number, fates: Fates): readonly Wa
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
   }
   return chosen;
+}
+
+function byFate(all: readonly Walked[]): Map<string, Walked[]> {
+  const found = new Map<string, Walked[]>();
+  for (const each of all) {
+    const fate = fateOf(each);
+    const own = found.get(fate);
+    if (own === undefined) found.set(fate, [each]);
+    else own.push(each);
+  }
+  return found;
 }
 
 function rarest(names: readonly string[], fates: Fates): string {

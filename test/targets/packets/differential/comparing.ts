@@ -24,6 +24,7 @@ import type { Walked } from './cases.ts';
 import type { Code, Gate, Packet, Walk } from '../../../../lib/network/question.ts';
 import type { Answer } from '../../../../lib/targets/packets/kernel/sockets/probe.ts';
 import type { Settled } from '../../../../lib/targets/packets/settle/settle.ts';
+import type { KernelGate } from '../../../../lib/targets/packets/compile/gates.ts';
 import type { Drop } from './drops.ts';
 
 /** What the kernel said. */
@@ -70,23 +71,11 @@ function holderOf({ network, public4 }: Settled, text: string): Id | undefined {
     if (is(4, face.address4) || is(6, face.address6)) return owner;
     if (typeof mapped === 'string' && is(4, public4.get(id))) return mapped;
   }
-  return natOf(
-    network,
-    ({ id, address4 }) => is(4, address4) || is(4, public4.get(id)),
-    is,
-    public4,
-  );
-}
-
-function natOf(
-  { nats }: Network,
-  isIts: (nat: { readonly id: Id; readonly address4: bigint | undefined }) => boolean,
-  is: (family: 4, value: unknown) => boolean,
-  public4: Settled['public4'],
-): Id | undefined {
-  const nat = [...nats.values()].find(isIts);
-  if (nat === undefined) return undefined;
-  return is(4, public4.get(nat.id)) ? nat.seenAs : nat.id;
+  for (const { id, address4, seenAs } of network.nats.values()) {
+    if (is(4, address4)) return id;
+    if (is(4, public4.get(id))) return seenAs;
+  }
+  return undefined;
 }
 
 function otherGate(
@@ -126,12 +115,13 @@ function isSameGate(gate: Gate, { gate: kernels, way }: Drop): boolean {
   if (kernels === undefined) return false;
   if (gate.code === 'KIT_ROUTE_LOOP') return true;
   if (way !== 'either' && way !== gate.way) return false;
-  if (gate.code === 'KIT_NO_NAT_SESSION' && gate.way === 'request') return true;
-  return (
-    kernels.kind === gate.kind &&
-    (kernels.at === gate.at || gate.kind === 'source/destination check') &&
-    (kernels.code === gate.code || coarser.get(gate.code) === kernels.code)
-  );
+  return (gate.code === 'KIT_NO_NAT_SESSION' && gate.way === 'request') || isNamedSo(gate, kernels);
+}
+
+function isNamedSo({ kind, at, code }: Gate, kernels: KernelGate): boolean {
+  const isThere = kernels.at === at || kind === 'source/destination check';
+  const isSo = kernels.code === code || coarser.get(code) === kernels.code;
+  return kernels.kind === kind && isThere && isSo;
 }
 
 /** What the model says more exactly than the kernel. */

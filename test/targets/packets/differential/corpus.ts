@@ -60,7 +60,7 @@ export function* differencesFrom(corpus: Corpus, walker: typeof walk): Generator
         ...{ ...ends, family: family === 4 ? 4 : 6 },
         ...{ protocol, port, sourcePort },
       };
-      const walked = walkOf(settled, played, packet, walker);
+      const walked = walkOf({ settled, played }, packet, walker);
       const says = differenceOf(settled, { packet, walked }, toldBy(corpus.words[word] ?? ''));
       if (says !== undefined) yield `seed ${seed}: ${from} to ${to}: ${says}`;
     }

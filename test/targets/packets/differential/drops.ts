@@ -102,10 +102,7 @@ export class Drops implements Losses {
 
   private probeOf(packet: Packet): { probe: Probe; way: Drop['way'] } | undefined {
     const { protocol, from, to } = packet;
-    if (protocol === 'icmp') {
-      const probe = this.byPort.get(`icmp ${from.port}`);
-      return probe && { probe, way: packet.isAnswer ? 'reply' : 'request' };
-    }
+    if (protocol === 'icmp') return this.echo(packet);
     const asked = this.byPort.get(`${protocol} ${from.port}`);
     if (asked?.port === to.port) {
       const isEither = from.port === to.port && protocol === 'udp';
@@ -114,6 +111,11 @@ export class Drops implements Losses {
     const answered = this.byPort.get(`${protocol} ${to.port}`);
     if (answered?.port === from.port) return { probe: answered, way: 'reply' };
     return this.moved(packet);
+  }
+
+  private echo({ from, isAnswer }: Packet): { probe: Probe; way: Way } | undefined {
+    const probe = this.byPort.get(`icmp ${from.port}`);
+    return probe && { probe, way: isAnswer ? 'reply' : 'request' };
   }
 
   private moved({ protocol, from, to }: Packet): { probe: Probe; way: Way } | undefined {

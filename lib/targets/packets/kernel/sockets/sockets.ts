@@ -102,7 +102,11 @@ export class Sockets {
           losses?.look();
         }),
     );
-    const looking = losses && setInterval(() => this.#giveUp(numbers, losses), lookMilliseconds);
+    const looking =
+      losses &&
+      setInterval(() => {
+        this.#giveUp(numbers, losses);
+      }, lookMilliseconds);
     // What is already there counts, however long this process was busy.
     const timer = setTimeout(() => {
       this.#watch.drain();
