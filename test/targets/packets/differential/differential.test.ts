@@ -30,11 +30,17 @@ function expectVaried(statistics: Statistics): void {
   const share = statistics.of('yes') / asked;
   expect(share).toBeGreaterThan(0.25);
   expect(share).toBeLessThan(0.75);
-  const rare = gates.filter((gate) => statistics.of(`gate ${gate}`) < statistics.of('no') / 100);
-  expect(rare).toEqual([]);
+  const blocked = statistics.of('no');
+  const of = (gate: string): number => statistics.of(`gate ${gate}`);
+  // Of each gate 1 %; of each way through it half of that, as packets that a way alone decides are rare.
+  const kinds = [...both, 'address', 'block public access', 'gateway endpoint'];
+  expect(
+    kinds.filter((kind) => of(`request ${kind}`) + of(`reply ${kind}`) < blocked / 100),
+  ).toEqual([]);
+  expect(gates.filter((gate) => of(gate) < blocked / 200)).toEqual([]);
   expect(hops.filter((hop) => statistics.of(`hop ${hop}`) < 500)).toEqual([]);
-  const kinds = ['NAT reply', 'family IPv6', 'protocol udp', 'protocol icmp'];
-  expect(kinds.filter((kind) => statistics.of(kind) < asked / 50)).toEqual([]);
+  const sorts = ['NAT reply', 'family IPv6', 'protocol udp', 'protocol icmp'];
+  expect(sorts.filter((sort) => statistics.of(sort) < asked / 50)).toEqual([]);
 }
 
 const onKernel = hasNamespaces();
