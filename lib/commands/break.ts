@@ -12,8 +12,7 @@ import type { Host, Outcome } from '../output/host.ts';
 import { wrapped } from '../output/table.ts';
 import { sourceLine } from '../source-line.ts';
 import { readState } from '../state/state.ts';
-import { builtTargets } from '../targets/index.ts';
-import type { TargetName } from '../targets/target.ts';
+import { targetNames, type TargetName } from '../targets/target.ts';
 import { isOn, textOption, type Typed } from './command.ts';
 import { typedLab } from './lab-words.ts';
 
@@ -166,7 +165,7 @@ function refuseUnfit(
   { id, fails }: Experiment,
   without: Broken['without'],
 ): void {
-  const others = builtTargets.filter((each) => each !== target).map((each) => `--on ${each}`);
+  const others = targetNames.filter((each) => each !== target).map((each) => `--on ${each}`);
   const named = without.filter(({ check }) => fails.includes(check));
   const judged = named.filter(({ outcome }) => outcome !== 'unverified');
   const [first] = named;

@@ -6,7 +6,6 @@ import type { Host, Outcome } from '../output/host.ts';
 import { digits } from '../output/money.ts';
 import { columns, wrappedColumns } from '../output/table.ts';
 import { readEvidence, type EvidenceRow } from '../state/evidence.ts';
-import { builtTargets } from '../targets/index.ts';
 import { targetNames } from '../targets/target.ts';
 import { isOn, textOption, type Typed } from './command.ts';
 
@@ -81,9 +80,8 @@ function byStatement({ labs }: Data): readonly string[] {
 }
 
 function byEvidence({ labs, evidence }: Data): readonly string[] {
-  const targets = targetNames.filter((each) => builtTargets.includes(each) || each === 'aws');
   const rows = labs.flatMap(({ id, lab }) =>
-    targets.flatMap((target) => {
+    targetNames.flatMap((target) => {
       const judged = evidence.filter((each) => each.lab === id && each.target === target);
       if (judged.length === 0) return [[id, target, '', 'never']];
       return lab.stages.flatMap((stage) =>

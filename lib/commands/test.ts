@@ -35,7 +35,10 @@ export async function run(typed: Typed, host: Host): Promise<Outcome<Data>> {
 }
 
 async function partsOf([first, ...names]: readonly string[], host: Host): Promise<readonly Part[]> {
-  if (first === undefined) return parts([]);
+  if (first === undefined) {
+    await preparePackets(host);
+    return parts([]);
+  }
   if (!isApart(first)) return parts([first, ...names]);
   await installs[first](host);
   return [partApart(first, names)];
@@ -51,6 +54,17 @@ const installs: Readonly<Record<Apart, (host: Host) => Promise<void>>> = {
     await installBrowser(host);
   },
 };
+
+/** Where it cannot be had, the tests that need it say so and are skipped. */
+async function preparePackets(host: Host): Promise<void> {
+  const { prepare } = await import('../targets/packets/ground/prepare.ts');
+  try {
+    await prepare(host);
+  } catch (error) {
+    if (!(error instanceof KitError)) throw error;
+    host.warn(`${error.message}; what needs it is skipped`);
+  }
+}
 
 /** @throws UnknownTest */
 function refuseNothingFound(names: readonly string[], results: readonly PartResult[]): void {

@@ -2,7 +2,7 @@
 import { KitError } from '../errors.ts';
 import type { Host } from '../output/host.ts';
 import { readState, type LabState } from '../state/state.ts';
-import { builtTargets, liveTarget } from '../targets/index.ts';
+import { liveTarget } from '../targets/index.ts';
 import { targetNames, type LiveTargetName, type TargetName } from '../targets/target.ts';
 import { whyDown } from './choose-target.ts';
 import { judgeLab, type Judgement, type ToJudgeLab } from './judge.ts';
@@ -46,7 +46,6 @@ function refusalIn(error: unknown, target: TargetName): string {
 
 async function obstacle(lab: string, target: TargetName): Promise<string | undefined> {
   if (target === 'model') return undefined;
-  if (!builtTargets.includes(target)) return 'not built yet';
   const state = readState(lab);
   const down = whyDown(state);
   if (down !== undefined) return `${down}; ./lab down ${lab} looks again`;

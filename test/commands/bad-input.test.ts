@@ -11,7 +11,6 @@ const cases: readonly (readonly [words: readonly string[], says: RegExp])[] = [
   [['up', 'todo-ap'], /no lab is called 'todo-ap'/],
   [['up', lab, '--stage', '99'], /no stage is called '99'; there are: 1 /],
   [['up', lab, '--on', 'emulater'], /no target is called 'emulater'\ndid you mean 'emulator'/],
-  [['up', lab, '--on', 'packets'], /target 'packets' is not built yet/],
   [['up', lab, '--on', 'model'], /nothing is brought up on model/],
   [['check', lab, '--stag', '1'], /check has no option '--stag'\ndid you mean '--stage'/],
   [['check', lab, '--only', 'no-such-check'], /has no check 'no-such-check'/],

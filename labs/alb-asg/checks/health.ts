@@ -1,10 +1,10 @@
 /** What sickness does, and what must not count as sickness: checks 5, 6, 10 and 11. */
-import type { Capabilities, Properties } from '../../../lib/capabilities.ts';
+import type { Capabilities, Disturbance, Properties } from '../../../lib/capabilities.ts';
 import { judgeFact } from '../../../lib/checks/facts.ts';
 import { by, type Check } from '../../../lib/lab.ts';
 import { every, failed, held, type Verdict } from '../../../lib/verdict.ts';
 import type { Stage } from '../lab.ts';
-import { ask, askTimes, hostsOf, type Answered, type Http } from './answers.ts';
+import { ask, askTimes, hostsOf, type Answered } from './answers.ts';
 import { attributeOf, secondsUntilOut } from './template.ts';
 
 const outWithinSeconds = 25;
@@ -16,15 +16,16 @@ export const sickOneLeaves: Check<Stage> = {
   id: 'sick-one-leaves',
   says: 'A host that turns sick answers nobody 25 seconds later, and no client sees a 5xx meanwhile',
   ways: [
-    by(['http', 'connect', 'eventually'], async (eyes) => {
-      const sick = await makeOneSick(eyes.http);
+    by(['http', 'connect', 'during', 'eventually'], async ({ http, during, eventually }) => {
+      const { host: sick } = await ask(http);
       const seen: Answered[] = [];
-      const isOut = await eyes.eventually(`${sick} answers nobody`, outWithinSeconds, async () => {
-        const answers = await askTimes(eyes.http, 5);
-        seen.push(...answers);
-        return answers.every(({ host }) => host !== sick);
-      });
-      await twoWellHosts(eyes, sick);
+      const isOut = await during(sickness(sick), () =>
+        eventually(`${sick} answers nobody`, outWithinSeconds, async () => {
+          const answers = await askTimes(http, 5);
+          seen.push(...answers);
+          return answers.every(({ host }) => host !== sick);
+        }),
+      );
       const error = seen.find(({ status }) => status >= 500);
       if (error !== undefined) return failed(`a client saw ${error.status}`, error.evidence);
       return isOut
@@ -41,13 +42,11 @@ export const sickOneLeaves: Check<Stage> = {
   ],
 };
 
-/** The host that serves the request takes it to heart, and says which it is. */
-async function makeOneSick(http: Http): Promise<string> {
-  const request = { to: 'Alb', method: 'POST', path: '/admin/health?status=500' } as const;
-  return (await ask(http, request)).host;
+function sickness(host: string): Disturbance {
+  return { kind: 'answer', of: host, path: '/health', status: 500 };
 }
 
-/** The group mends what the check broke: another host takes the place of the sick one. */
+/** Another host takes the place of the sick one. */
 function twoWellHosts({ http, eventually }: Eyes, sick: string): Promise<boolean> {
   return eventually('two well hosts answer', replacedWithinSeconds, async () => {
     const hosts = await hostsOf(http);
@@ -59,17 +58,37 @@ export const sickOneIsReplaced: Check<Stage> = {
   id: 'sick-one-is-replaced',
   says: 'A sick host is replaced: within five minutes two well hosts answer and it is not among them',
   ways: [
-    by(['http', 'connect', 'eventually'], async (eyes) => {
-      const sick = await makeOneSick(eyes.http);
-      return (await twoWellHosts(eyes, sick))
-        ? held(`another host has taken the place of ${sick}`)
-        : failed(`no two well hosts beside ${sick} after ${replacedWithinSeconds} s`);
+    by(['http', 'connect', 'during', 'eventually', 'steadily'], async (eyes) => {
+      const { host: sick } = await ask(eyes.http);
+      return eyes.during(sickness(sick), async () =>
+        (await twoWellHosts(eyes, sick))
+          ? judgeStaying(eyes)
+          : failed(`no two well hosts beside ${sick} after ${replacedWithinSeconds} s`),
+      );
     }),
     by(['fact'], async ({ fact }) =>
       every([judgeHealthTypes(await fact('Fleet')), judgeSuccess(await fact('Targets'))]),
     ),
   ],
 };
+
+/** Longer than the grace of a new host and the checks that would find it sick. */
+const staysSeconds = 120;
+
+/** Hosts that no check finds well answer too, while the load balancer fails open: they are replaced for ever. */
+async function judgeStaying({
+  http,
+  steadily,
+}: Pick<Capabilities, 'http' | 'steadily'>): Promise<Verdict> {
+  const well = await hostsOf(http);
+  const steady = { what: 'the same two hosts answer', forSeconds: staysSeconds, perSecond: 1 };
+  return steadily(steady, async () => {
+    const now = await hostsOf(http);
+    return now.join() === well.join()
+      ? held(`${well.join(' and ')} stay`)
+      : failed(`hosts are replaced again: ${well.join(', ')}, then ${now.join(', ')}`);
+  });
+}
 
 function judgeHealthTypes({ HealthCheckType = 'EC2' }: Properties): Verdict {
   const types = String(HealthCheckType).split(',');

@@ -48,12 +48,12 @@ export const inFlightFinishes: Check<Stage> = {
     by(['http', 'during'], async ({ http, during }) => {
       const { host } = await ask(http);
       const slow = { ...page, path: `/slow?ms=${longestRequestSeconds * 1000}` };
-      // Two in turn: one of them runs on the host that goes.
-      const running = [ask(http, slow), ask(http, slow)];
+      // Two nodes, each in turn to two hosts: two of four run on the host that goes.
+      const running = [slow, slow, slow, slow].map((each) => ask(http, each));
       const answers = await during({ kind: 'terminate', of: host }, () => Promise.all(running));
       const lost = answers.find(({ status }) => status !== 200);
       return lost === undefined
-        ? held('both requests ended with 200', answers[0]?.evidence)
+        ? held('all requests ended with 200', answers[0]?.evidence)
         : failed(`a request in flight ended with ${lost.status}`, lost.evidence);
     }),
     by(['fact'], async ({ fact }) => {

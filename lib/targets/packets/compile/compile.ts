@@ -78,6 +78,7 @@ function vpcParts(scene: Scene, here: InVpc, all: readonly InVpc[]): Parts {
       ...hosts.nodes,
     ],
     links: [
+      link(`nowhere ${vpc.id}`, [router, deviceTo.nowhere], [router, deviceTo.nowhereBack]),
       ...(hasGateway ? [gatewayLink(here)] : []),
       ...egress.map((id) =>
         link(`vpc ${id}`, [router, deviceTo.egressOnly(id)], [nodeOf.egressOnly(id), inner]),

@@ -45,19 +45,39 @@ export function gatewayRules(scene: Scene, here: InVpc, all: readonly InVpc[]): 
 function publicAccess(scene: Scene, { vpc, subnets, nats }: InVpc): readonly string[] {
   const { blockPublicAccess: mode } = vpc;
   if (mode === 'off') return [];
-  const excluded = subnets
-    .filter(({ publicAccessExclusion }) => publicAccessExclusion !== 'none')
-    .flatMap(({ id }) => [groupOf.subnet(id), groupOf.classic(id)])
-    .map(String);
-  const oneWay = mode === 'ingress' ? nats.map(({ id }) => `"${deviceTo.nat(id)}"`) : [];
+  const regionals = nats.filter(({ kind }) => kind === 'regional');
+  const oneWay = (mode === 'ingress' ? nats : regionals).map(({ id }) => `"${deviceTo.nat(id)}"`);
   const doors =
     mode === 'ingress'
       ? [deviceTo.internetGateway]
       : [deviceTo.internetGateway, ...egressDevices(scene)];
   const conditions = [
     `oifname { ${doors.map((each) => `"${each}"`).join(', ')} } ct state new`,
-    ...notIn('iifgroup', excluded),
+    ...notIn('iifgroup', excludedGroups(subnets)),
     ...notIn('iifname', oneWay),
+  ];
+  return [`${conditions.join(' ')} ${blocked(scene, vpc)}`];
+}
+
+function excludedGroups(subnets: InVpc['subnets']): readonly string[] {
+  return subnets
+    .filter(({ publicAccessExclusion }) => publicAccessExclusion !== 'none')
+    .flatMap(({ id }) => [groupOf.subnet(id), groupOf.classic(id)])
+    .map(String);
+}
+
+/** A regional NAT gateway stands in no subnet: that of the sender counts, which is known here and not behind it. */
+function regionalAccess(
+  scene: Scene,
+  { vpc, subnets }: InVpc,
+  { id, kind }: NatGateway,
+): readonly string[] {
+  const isOpen = vpc.blockPublicAccess !== 'bidirectional' || vpc.internetGateway === undefined;
+  if (kind !== 'regional' || isOpen) return [];
+  const conditions = [
+    `oifname "${deviceTo.nat(id)}" meta nfproto ipv4 ct state new`,
+    `iifgroup != ${groupOf.internetGateway(vpc.id)}`,
+    ...notIn('iifgroup', excludedGroups(subnets)),
   ];
   return [`${conditions.join(' ')} ${blocked(scene, vpc)}`];
 }
@@ -95,7 +115,7 @@ function egressOnly(scene: Scene, { vpc }: InVpc): readonly string[] {
 
 /** TCP and echo from this VPC. */
 function endpoints(scene: Scene, here: InVpc): readonly string[] {
-  const own = setOf(blockElements(here, 4, cidrText));
+  const own = setOf(blockElements([here], 4));
   return [...scene.settled.network.endpoints.values()]
     .filter(({ vpc }) => vpc === here.vpc.id)
     .flatMap(({ id }) => {
@@ -127,7 +147,7 @@ function peerings(scene: Scene, here: InVpc, all: readonly InVpc[]): readonly st
     const to = `oifname "${deviceTo.peering(id)}"`;
     if (behind === undefined) return [`${to} ${drop}`];
     return ([4, 6] as const).map((family) => {
-      const blocks = setOf(blockElements(behind, family, cidrText));
+      const blocks = setOf(blockElements([behind], family));
       const isFamily = `${to} meta nfproto ipv${family}`;
       const word = family === 4 ? 'ip' : 'ip6';
       return blocks === undefined
@@ -139,13 +159,27 @@ function peerings(scene: Scene, here: InVpc, all: readonly InVpc[]): readonly st
 
 /** At the link to a NAT gateway, after the ACL of its subnet: replies that it holds no session for, zones that it does not serve. */
 export function natRules(scene: Scene, here: InVpc): readonly string[] {
-  return here.nats.flatMap((nat) => [...sessionless(scene, nat), ...otherZones(scene, here, nat)]);
+  return here.nats.flatMap((nat) => [
+    ...sessionless(scene, nat),
+    ...otherZones(scene, here, nat),
+    ...regionalAccess(scene, here, nat),
+  ]);
 }
 
 function sessionless({ gates }: Scene, { id, address4 }: NatGateway): readonly string[] {
   if (address4 === undefined) return [];
   const drop = gates.drop({ kind: 'NAT gateway', at: id, code: 'KIT_NO_NAT_SESSION' });
-  return [`oifname "${deviceTo.nat(id)}" ip daddr != ${ip4(address4)} ct direction reply ${drop}`];
+  const reply = `oifname "${deviceTo.nat(id)}" ct direction reply`;
+  return [`${reply} ip daddr != ${ip4(address4)} ${drop}`, `${reply} meta nfproto ipv6 ${drop}`];
+}
+
+/** What a NAT gateway sends and its own subnet routes into one. It would not take a packet from its own address. */
+export function natLoopRules({ gates }: Scene, { nats }: InVpc): readonly string[] {
+  const all = setOf(nats.map(({ id }) => `"${deviceTo.nat(id)}"`));
+  return nats.map(({ id }) => {
+    const drop = gates.drop({ kind: 'NAT gateway', at: id, code: 'KIT_NAT_SUBNET_LOOP' });
+    return `iifname "${deviceTo.nat(id)}" oifname ${all ?? ''} ct direction original ${drop}`;
+  });
 }
 
 function otherZones(
@@ -165,6 +199,6 @@ function otherZones(
   });
   const match = all === undefined ? '' : `iifgroup != ${all} `;
   return [
-    `oifname "${deviceTo.nat(id)}" ct direction original iifgroup != ${groupOf.internetGateway(vpc.id)} ${match}${drop}`,
+    `oifname "${deviceTo.nat(id)}" meta nfproto ipv4 ct direction original iifgroup != ${groupOf.internetGateway(vpc.id)} ${match}${drop}`,
   ];
 }

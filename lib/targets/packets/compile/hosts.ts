@@ -7,7 +7,6 @@ import { macOf, numberOf } from './names.ts';
 import {
   addressesOf,
   anywhere,
-  cidrText,
   deviceTo,
   families,
   forwarding,
@@ -63,6 +62,7 @@ function hostOf(scene: Scene, name: string, cards: readonly Card[]): Node {
     addresses: [],
     routes: [
       ...(first === undefined ? [] : routesBy(first)),
+      ...(first === undefined || !forwards ? [] : routesOfOthers(first)),
       // An answer leaves by the interface that was asked: ec2-net-utils of Amazon Linux does the same.
       ...cards.slice(1).flatMap((card) => routesBy(card, numberOf(`card ${card.face.id}`))),
     ],
@@ -80,6 +80,16 @@ function routesBy({ face, device }: Card, number?: number): readonly Route[] {
   }));
 }
 
+/** What forwards does so in both families, whatever its own addresses are. */
+function routesOfOthers({ face, device }: Card): readonly Route[] {
+  const own = new Set(addressesOf(face).map(({ family }) => family));
+  return families
+    .filter((family) => !own.has(family))
+    .map((family) => ({
+      ...{ to: anywhere[family], kind: 'unicast', device, gateway: gateway[family] },
+    }));
+}
+
 function rulesBy({ face }: Card): readonly PolicyRule[] {
   return addressesOf(face).map((address) => ({
     from: addressText(address),
@@ -90,7 +100,7 @@ function rulesBy({ face }: Card): readonly PolicyRule[] {
 
 /** As a NAT instance does: towards the internet with its own address, inside with that of the sender. */
 function forwarder(scene: Scene, { face }: Card): string {
-  const inside = vpcsOf(scene).flatMap((each) => blockElements(each, 4, cidrText));
+  const inside = blockElements(vpcsOf(scene), 4);
   const drop = scene.gates.drop({ kind: 'NAT gateway', at: face.id, code: 'KIT_NO_NAT_SESSION' });
   return table('forwarder', [
     declared('set', 'inside', { type: 'ipv4_addr', flags: 'interval', elements: inside }),

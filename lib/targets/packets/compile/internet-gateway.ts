@@ -14,9 +14,11 @@ import {
   ip4,
   knownBlocks,
   nodeOf,
+  vpcsOf,
   type InVpc,
   type Scene,
 } from './scene.ts';
+import { blockElements } from './security-groups.ts';
 import { tracedParts } from './traced.ts';
 
 /** Its links: to the VPC, and to the internet. */
@@ -81,12 +83,13 @@ function ruleset(scene: Scene, here: InVpc): string {
 const private1918 = '{ 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 }';
 const shared6598 = '100.64.0.0/10';
 
-function rules({ gates }: Scene, { vpc }: InVpc): readonly string[] {
+function rules(scene: Scene, { vpc }: InVpc): readonly string[] {
+  const { gates } = scene;
+  const all = vpcsOf(scene);
   const at = typeof vpc.internetGateway === 'string' ? vpc.internetGateway : vpc.id;
   const gate = { kind: 'internet gateway', at } as const;
-  const own = setOf(
-    knownBlocks(vpc.blocks).flatMap((each) => (each.family === 4 ? cidrText(each) : [])),
-  );
+  // Addresses of VPCs that are in neither range lead nowhere either.
+  const own = setOf(blockElements(all, 4));
   const inVpc =
     own === undefined
       ? []

@@ -5,7 +5,7 @@ import type { Node } from '../plan/plan.ts';
 import { chain, setOf, table } from './match.ts';
 import {
   anywhere,
-  cidrText,
+  families,
   forwarding,
   gateway,
   ip4,
@@ -21,7 +21,11 @@ export function natNode(scene: Scene, here: InVpc, nat: NatGateway): Node {
     name: nodeOf.nat(nat.id),
     settings: { ...forwarding, ...strict },
     addresses: [],
-    routes: [{ to: anywhere[4], kind: 'unicast', device: 'eth0', gateway: gateway[4] }],
+    // IPv6 is led on only to be dropped by a rule that says so.
+    routes: families.map((family) => ({
+      ...{ to: anywhere[family], kind: 'unicast' as const },
+      ...{ device: 'eth0', gateway: gateway[family] },
+    })),
     rules: [],
     ruleset: ruleset(scene, here, nat),
   };
@@ -65,31 +69,16 @@ function gateOf({ id }: NatGateway) {
 const isNew = 'ct state new';
 
 /** Only what is new and from inside opens a session: a packet in the middle of a connection would be an answer to somebody else. */
-function forwardRules({ gates, settled }: Scene, here: InVpc, nat: NatGateway): readonly string[] {
+function forwardRules({ gates }: Scene, here: InVpc, nat: NatGateway): readonly string[] {
   const refuse = (code: Code): string => gates.drop({ ...gateOf(nat), code });
-  const own = setOf(blockElements(here, 4, cidrText));
-  const others = setOf(
-    [...settled.network.nats.values()].flatMap(({ address4 }) =>
-      address4 === undefined ? [] : ip4(address4),
-    ),
-  );
+  const own = setOf(blockElements([here], 4));
   return [
     'ct state { established, related } accept',
-    ...(others === undefined ? [] : [`ip saddr ${others} ${refuse('KIT_NAT_SUBNET_LOOP')}`]),
+    `meta nfproto ipv6 ${refuse('KIT_NGW_PROTOCOL')}`,
     `${isNew} meta l4proto != { 1, 6, 17 } ${refuse('KIT_NGW_PROTOCOL')}`,
-    ...(own === undefined ? [] : rulesByBlocks(own, nat, refuse)),
+    ...(own === undefined
+      ? []
+      : [`${isNew} ip saddr != ${own} ${refuse('NGW_REQUIRES_SOURCE_IN_VPC')}`]),
     `${isNew} accept`,
   ];
-}
-
-function rulesByBlocks(
-  own: string,
-  { kind }: NatGateway,
-  refuse: (code: Code) => string,
-): readonly string[] {
-  const foreign = `${isNew} ip saddr != ${own} ${refuse('NGW_REQUIRES_SOURCE_IN_VPC')}`;
-  // A regional one sends everything to the internet gateway, which leads to no private address.
-  return kind === 'zonal'
-    ? [foreign]
-    : [foreign, `${isNew} ip daddr ${own} ${refuse('NO_ROUTE_TO_DESTINATION')}`];
 }

@@ -44,8 +44,10 @@ export function vpcsOf({ settled: { network } }: Scene): readonly InVpc[] {
       vpc,
       subnets,
       interfaces: [...network.interfaces.values()].filter((each) => ids.has(each.subnet)),
-      nats: [...network.nats.values()].filter((nat) =>
-        nat.subnet === undefined ? nat.vpc === vpc.id : ids.has(nat.subnet),
+      // One whose subnet has no addresses that are known is left out: a route to it leads nowhere.
+      nats: [...network.nats.values()].filter(
+        ({ subnet, vpc: own, address4 }) =>
+          address4 !== undefined && (subnet === undefined ? own === vpc.id : ids.has(subnet)),
       ),
     };
   });
@@ -68,6 +70,9 @@ export const deviceTo = {
   egressOnly: (id: Id): string => deviceOf('x', id),
   endpoint: (id: Id): string => deviceOf('g', id),
   peering: (id: Id): string => deviceOf('p', id),
+  /** Both ends are the router's: what is sent there is dropped, by a rule that says why. */
+  nowhere: 'nowhere',
+  nowhereBack: 'nowhere_back',
 };
 
 export const nodeOf = {

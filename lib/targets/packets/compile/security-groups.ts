@@ -13,7 +13,15 @@ import {
 } from '../../../network/network.ts';
 import { blockMatch, chain, declared, serviceMatch, type Match, type Side } from './match.ts';
 import { chainOf } from './names.ts';
-import { addressesOf, deviceTo, families, knownBlocks, type InVpc, type Scene } from './scene.ts';
+import {
+  addressesOf,
+  cidrText,
+  deviceTo,
+  families,
+  knownBlocks,
+  type InVpc,
+  type Scene,
+} from './scene.ts';
 
 type Direction = 'in' | 'out';
 
@@ -183,13 +191,8 @@ export function peersOf(scene: Scene, here: InVpc, all: readonly InVpc[]): Sende
   });
 }
 
-/** Elements of the set of a VPC's blocks of one family. */
-export function blockElements(
-  { vpc }: InVpc,
-  family: Family,
-  text: (block: ReturnType<typeof knownBlocks>[number]) => string,
-): readonly string[] {
-  return knownBlocks(vpc.blocks)
-    .filter((each) => each.family === family)
-    .map(text);
+/** Elements of the set of the blocks of VPCs, of one family. */
+export function blockElements(vpcs: readonly InVpc[], family: Family): readonly string[] {
+  const all = vpcs.flatMap(({ vpc }) => knownBlocks(vpc.blocks));
+  return [...new Set(all.filter((each) => each.family === family).map(cidrText))];
 }

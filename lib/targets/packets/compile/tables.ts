@@ -1,7 +1,8 @@
 /**
  * Route tables of AWS as routing tables of Linux. The local route is `throw`: it falls through to the main table, which holds
  * the interfaces and nothing else; so longest prefix is the kernel's own, and a packet that brings no table (from a peering
- * connection, an internet gateway) finds interfaces only. What leads nowhere leads to `lo`, where a rule can say why.
+ * connection, an internet gateway) finds interfaces only. What leads nowhere leads to a link of its own, where a rule can say why:
+ * of IPv6 the kernel makes a refusal of any route to `lo`.
  */
 import { contains, prefixLength, type Block, type Family } from '../../../network/blocks.ts';
 import {
@@ -92,7 +93,6 @@ function deviceBy(network: Network, route: Route, family: Family): string | unde
   if (hop.kind === 'internet-gateway') return deviceTo.internetGateway;
   if (hop.kind === 'egress-only-gateway')
     return family === 6 ? deviceTo.egressOnly(hop.id) : undefined;
-  if (hop.kind === 'nat-gateway' && family === 6) return undefined;
   if (hop.kind === 'gateway-endpoint' && !('id' in destination)) return undefined;
   return deviceToStanding(network, hop);
 }
@@ -126,22 +126,20 @@ export function kernelRoutes(id: Id, entries: readonly Entry[]): readonly Kernel
   return entries.map(({ block, route, device }) => {
     const to = cidrText(block);
     if (route.hop.kind === 'local') return { to, kind: 'throw', table };
-    return { ...by(device ?? 'lo', block.family), to, table };
+    return { ...by(device ?? deviceTo.nowhere, block.family), to, table };
   });
 }
 
 /** What no table holds ends here. */
 export function lastRoutes(): readonly KernelRoute[] {
-  return families.map((family) => ({ to: anywhere[family], kind: 'unicast', device: 'lo' }));
+  return families.map((family) => ({ to: anywhere[family], ...by(deviceTo.nowhere, family) }));
 }
 
 function by(device: string, family: Family): Pick<KernelRoute, 'kind' | 'device' | 'gateway'> {
-  return device === 'lo'
-    ? { kind: 'unicast', device }
-    : { kind: 'unicast', device, gateway: gateway[family] };
+  return { kind: 'unicast', device, gateway: gateway[family] };
 }
 
-/** Why a packet with this table's mark ended on `lo`, the most specific first. */
+/** Why a packet with this table's mark leads nowhere, the most specific first. */
 export function lostRules(
   scene: Scene,
   { id }: RouteTable,

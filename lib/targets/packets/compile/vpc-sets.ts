@@ -37,6 +37,7 @@ export function setsOf(scene: Scene, here: InVpc): readonly (readonly string[])[
       ),
     }),
     declared('map', 'tables', { type: 'devgroup : mark', elements: tableElements(scene, here) }),
+    declared('map', 'regionals', { type: 'devgroup : mark', elements: regionalElements(here) }),
     declared('map', 'nodes', {
       type: 'ifname : mark',
       elements: interfaces
@@ -79,7 +80,7 @@ function setsOfFamily(
   ];
 }
 
-function tableElements(scene: Scene, { vpc, subnets, nats }: InVpc): readonly string[] {
+function tableElements(scene: Scene, { vpc, subnets }: InVpc): readonly string[] {
   const { tables } = scene.settled.network;
   const mark = (id: string): number => numberOf(`table ${id}`);
   const ofSubnets = subnets.flatMap(({ id, table }) =>
@@ -87,12 +88,16 @@ function tableElements(scene: Scene, { vpc, subnets, nats }: InVpc): readonly st
       ? [groupOf.subnet(id), groupOf.classic(id)].map((group) => `${group} : ${mark(table)}`)
       : [],
   );
-  const ofNats = nats
-    .filter(({ kind }) => kind === 'regional')
-    .map(({ id }) => `${groupOf.regional(id)} : ${mark(`regional ${id}`)}`);
   const edge =
     vpc.gatewayTable === undefined
       ? []
       : [`${groupOf.internetGateway(vpc.id)} : ${mark(vpc.gatewayTable)}`];
-  return [...ofSubnets, ...ofNats, ...edge];
+  return [...ofSubnets, ...edge];
+}
+
+/** What a regional NAT gateway sends out; what it gives back has its client for a neighbour. */
+function regionalElements({ nats }: InVpc): readonly string[] {
+  return nats
+    .filter(({ kind }) => kind === 'regional')
+    .map(({ id }) => `${groupOf.regional(id)} : ${numberOf(`table regional ${id}`)}`);
 }

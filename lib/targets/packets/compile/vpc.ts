@@ -8,20 +8,18 @@ import type { Interface, NatGateway, RouteTable } from '../../../network/network
 import type { Node, PolicyRule, Route } from '../plan/plan.ts';
 import { tracedParts } from './traced.ts';
 import { setsOf } from './vpc-sets.ts';
-import { egressOnlyIds, gatewayRules, incomingRules, natRules } from './doors.ts';
+import { egressOnlyIds, gatewayRules, incomingRules, natLoopRules, natRules } from './doors.ts';
 import { chain, declared, table as tableText } from './match.ts';
 import { numberOf } from './names.ts';
 import { aclGates } from './network-acls.ts';
 import {
   addressesOf,
   anywhere,
-  cidrText,
   deviceTo,
   families,
   forwarding,
   gateway,
   ip4,
-  knownBlocks,
   nodeOf,
   type InVpc,
   type Scene,
@@ -118,18 +116,8 @@ function regionalRoutes({ vpc, nats }: InVpc): readonly Route[] {
     .filter(({ kind }) => kind === 'regional')
     .flatMap(({ id }) => {
       const table = numberOf(`table regional ${id}`);
-      const own = knownBlocks(vpc.blocks).map((block) => ({
-        to: cidrText(block),
-        kind: 'throw' as const,
-        table,
-      }));
-      if (!hasGateway) return own;
-      const out = {
-        kind: 'unicast',
-        device: deviceTo.internetGateway,
-        gateway: gateway[4],
-      } as const;
-      return [...own, { ...out, to: anywhere[4], table }];
+      const device = hasGateway ? deviceTo.internetGateway : deviceTo.nowhere;
+      return { to: anywhere[4], kind: 'unicast', device, gateway: gateway[4], table };
     });
 }
 
@@ -176,6 +164,7 @@ function ruleset(scene: Scene, { here, all, tables }: Whole): string {
     declared('map', 'acls_in', { type: 'devgroup : verdict', elements: acls.verdicts.in }),
     ...tracedParts(),
     chain('lost', lostChain(scene, here, tables)),
+    chain('foreign', ['oifname vmap @groups_in', checkDrop(scene, here)]),
     chain(
       'prerouting',
       preroutingRules(scene, here),
@@ -190,20 +179,33 @@ function ruleset(scene: Scene, { here, all, tables }: Whole): string {
   ]);
 }
 
-function lostChain(scene: Scene, { vpc }: InVpc, tables: readonly Tabled[]): readonly string[] {
+function lostChain(
+  scene: Scene,
+  { vpc, nats }: InVpc,
+  tables: readonly Tabled[],
+): readonly string[] {
   return [
     ...tables.flatMap(({ table, entries }) => lostRules(scene, table, entries)),
+    ...nats
+      .filter(({ kind }) => kind === 'regional')
+      .map(({ id }) => {
+        const gate = { kind: 'NAT gateway', at: id, code: 'BAD_STATE_ROUTE' } as const;
+        return `meta mark ${numberOf(`table regional ${id}`)} ${scene.gates.drop(gate)}`;
+      }),
     scene.gates.drop({ kind: 'route', at: vpc.id, code: 'NO_ROUTE_TO_DESTINATION' }),
   ];
 }
 
 const isNew = 'ct state { new, invalid, untracked }';
 
-function preroutingRules({ gates }: Scene, here: InVpc): readonly string[] {
-  const check = gates.drop({
-    ...{ kind: 'source/destination check', at: here.vpc.id },
-    code: 'ENI_SOURCE_DEST_CHECK_RESTRICTION',
-  });
+/** What is not of, or for, an interface that checks. Its groups are asked first, and know no connection that it may be of. */
+function checkDrop({ gates }: Scene, { vpc }: InVpc): string {
+  const code = 'ENI_SOURCE_DEST_CHECK_RESTRICTION';
+  return gates.drop({ kind: 'source/destination check', at: vpc.id, code });
+}
+
+function preroutingRules(scene: Scene, here: InVpc): readonly string[] {
+  const check = checkDrop(scene, here);
   return [
     `ip daddr { ${servedAddresses(here).join(', ')} } accept`,
     `meta nfproto ipv4 iifname @checked iifname . ip saddr != @owned_4 ${check}`,
@@ -213,24 +215,22 @@ function preroutingRules({ gates }: Scene, here: InVpc): readonly string[] {
     'iifgroup . ip daddr @neighbours_4 accept',
     'iifgroup . ip6 daddr @neighbours_6 accept',
     'meta mark set iifgroup map @tables',
+    'ct direction original meta mark set iifgroup map @regionals',
   ];
 }
 
 function forwardRules(scene: Scene, here: InVpc, all: readonly InVpc[]): readonly string[] {
-  const check = scene.gates.drop({
-    ...{ kind: 'source/destination check', at: here.vpc.id },
-    code: 'ENI_SOURCE_DEST_CHECK_RESTRICTION',
-  });
   return [
     ...incomingRules(scene, here),
-    'oifname "lo" jump lost',
+    `oifname "${deviceTo.nowhere}" jump lost`,
+    ...natLoopRules(scene, here),
     `iifgroup . oifgroup != @same_out iifgroup vmap @acls_out`,
     ...gatewayRules(scene, here, all),
     `iifgroup . oifgroup != @same_in oifgroup vmap @acls_in`,
     ...natRules(scene, here),
+    'meta nfproto ipv4 oifname @checked oifname . ip daddr != @owned_4 jump foreign',
+    'meta nfproto ipv6 oifname @checked oifname . ip6 daddr != @owned_6 jump foreign',
     `${isNew} oifname vmap @groups_in`,
-    `meta nfproto ipv4 oifname @checked oifname . ip daddr != @owned_4 ${check}`,
-    `meta nfproto ipv6 oifname @checked oifname . ip6 daddr != @owned_6 ${check}`,
     'ct state new ct mark set iifname map @nodes',
     'accept',
   ];

@@ -1,6 +1,5 @@
 /** One instance as it runs: what the hypervisor tells of it, and what may be asked of it. */
 import { sourceFile } from '../../../root.ts';
-import type { WrittenFile } from './userdata.ts';
 
 export interface MachineSpec {
   /** The instance id; unique among the machines of a hypervisor. */
@@ -56,13 +55,6 @@ export interface Service {
 
 /** A line of what a machine says. Its root can say anything, so nothing of it is taken unread. */
 export type Said = Readonly<Record<string, unknown>>;
-
-/** What the hypervisor is told about user data. */
-export interface Wanted {
-  readonly kind: string;
-  readonly text?: string;
-  readonly files?: readonly WrittenFile[];
-}
 
 const bootLog = '/var/log/cloud-init-output.log';
 

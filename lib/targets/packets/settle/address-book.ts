@@ -9,9 +9,6 @@ import type { Id } from '../../../network/network.ts';
 const first = 10n;
 const kept = 4n;
 
-/** What a book has handed out: by holder. */
-export type Holders = ReadonlyMap<Id, bigint>;
-
 /** The addresses of one block, such as a subnet's. */
 export class AddressBook {
   private readonly block: Block;

@@ -21,6 +21,12 @@ export function leftOutOf(given: Network, settled: Network): readonly LeftOut[] 
     ...rulesLeftOut(given),
     ...subnetsLeftOut(given),
     ...interfacesLeftOut(given, settled),
+    ...[...settled.nats.values()]
+      .filter(({ address4 }) => address4 === undefined)
+      .map(({ id }) => ({
+        id,
+        says: `${nameOf(given, id)}: its subnet has no addresses that are known`,
+      })),
     ...[...given.unmodelled].map(([id, type]) => ({
       id,
       says: `${nameOf(given, id)}: a ${type} is not modelled`,

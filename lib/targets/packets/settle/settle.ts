@@ -2,7 +2,7 @@
  * A network with nothing left open that a kernel has to know: one interface for each host, every address handed out. What the
  * template does not say cannot be played: it is left out by name.
  */
-import { parseBlock, type Block } from '../../../network/blocks.ts';
+import { contains, parseBlock, type Block } from '../../../network/blocks.ts';
 import {
   isUnknown,
   type End,
@@ -11,6 +11,7 @@ import {
   type NatGateway,
   type Network,
   type PrefixList,
+  type RouteTable,
   type Subnet,
   type Vpc,
 } from '../../../network/network.ts';
@@ -77,22 +78,37 @@ export class Settler {
     };
   }
 
-  /** Amazon's own IPv6 blocks are some, a /56 for each VPC and a /64 for each subnet. */
+  /**
+   * Amazon's own IPv6 blocks are some, a /56 for each VPC and a /64 for each subnet. Of blocks that nobody knows a VPC has those
+   * of its subnets.
+   */
   private withBlocks(network: Network): Network {
-    const vpcs = new Map<Id, Vpc>();
-    for (const [id, vpc] of network.vpcs) {
-      const own = vpc.blocks.map((each, index) =>
-        isUnknown(each) && index > 0 ? this.amazonBlock(id, 56) : each,
-      );
-      vpcs.set(id, { ...vpc, blocks: own });
-    }
     const subnets = new Map<Id, Subnet>();
     for (const [id, subnet] of network.subnets) {
       const { block6, vpc } = subnet;
       const isOpen = block6 !== undefined && isUnknown(block6) && !isUnknown(vpc);
       subnets.set(id, isOpen ? { ...subnet, block6: this.amazonBlock(vpc, 64, id) } : subnet);
     }
-    return { ...network, vpcs, subnets };
+    const vpcs = new Map<Id, Vpc>();
+    for (const [id, vpc] of network.vpcs) {
+      const own = [...network.subnets.values()].filter((each) => each.vpc === id);
+      vpcs.set(id, { ...vpc, blocks: this.blocksOf(vpc, own) });
+    }
+    const tables = new Map<Id, RouteTable>();
+    for (const [id, table] of network.tables) tables.set(id, withLocals(table, vpcs));
+    return { ...network, vpcs, subnets, tables };
+  }
+
+  private blocksOf({ id, blocks }: Vpc, subnets: readonly Subnet[]): Vpc['blocks'] {
+    const known = blocks.filter((each): each is Block => !isUnknown(each));
+    if (known.length === blocks.length) return blocks;
+    const isAmazons = subnets.some(({ block6 }) => block6 !== undefined && isUnknown(block6));
+    const named = subnets.flatMap(({ block4, block6 }) =>
+      [block4, block6].flatMap((each) => (each === undefined || isUnknown(each) ? [] : each)),
+    );
+    const amazons = isAmazons ? [this.amazonBlock(id, 56)] : [];
+    const others = named.filter((each) => !known.some((block) => contains(block, each)));
+    return [...known, ...others, ...amazons];
   }
 
   private amazonBlock(vpc: Id, length: 56 | 64, subnet = ''): Block {
@@ -132,14 +148,16 @@ export class Settler {
     const { id, subnet, address6 } = face;
     if (!isPlaced(network, subnet)) return undefined;
     const address4 = this.bookOf(network, subnet, 4)?.of(id);
-    const own6 = address6 === undefined ? undefined : this.bookOf(network, subnet, 6)?.of(id);
-    if (address4 === undefined && own6 === undefined) return undefined;
-    return { ...face, address4, address6: own6 };
+    const book6 = address6 === undefined ? undefined : this.bookOf(network, subnet, 6);
+    const own = { address4, address6: book6?.of(id) };
+    return isNowhere(own) ? undefined : { ...face, ...own };
   }
 
   private settledNats(network: Network): ReadonlyMap<Id, NatGateway> {
     return new Map(
       [...network.nats].map(([id, nat]) => {
+        const vpc = nat.subnet === undefined ? nat.vpc : network.subnets.get(nat.subnet)?.vpc;
+        if (typeof vpc !== 'string') return [id, { ...nat, address4: undefined }];
         const book =
           nat.subnet === undefined ? this.regionals : this.bookOf(network, nat.subnet, 4);
         return [id, { ...nat, address4: book?.of(id) }];
@@ -183,6 +201,25 @@ export class Settler {
 function isPlaced({ subnets, vpcs }: Network, subnet: Id): boolean {
   const vpc = subnets.get(subnet)?.vpc;
   return typeof vpc === 'string' && vpcs.has(vpc);
+}
+
+/** A local route for each block of the VPC, where the template could not say its destination. */
+function withLocals(table: RouteTable, vpcs: ReadonlyMap<Id, Vpc>): RouteTable {
+  const { vpc, routes } = table;
+  const open = routes.find(
+    ({ origin, destination }) => origin === 'local' && isUnknown(destination),
+  );
+  const blocks = isUnknown(vpc) ? undefined : vpcs.get(vpc)?.blocks;
+  if (open === undefined || blocks === undefined) return table;
+  const others = routes.filter(({ origin }) => origin !== 'local');
+  return {
+    ...table,
+    routes: [...blocks.map((destination) => ({ ...open, destination })), ...others],
+  };
+}
+
+function isNowhere({ address4, address6 }: Pick<Interface, 'address4' | 'address6'>): boolean {
+  return address4 === undefined && address6 === undefined;
 }
 
 function withMembers(

@@ -28,16 +28,25 @@ const words = new Map<number, Probe['protocol']>([
   [protocols.icmp6, 'icmp'],
 ]);
 
-/** Undefined for what no socket can try: other protocols, port 0, addresses that nobody may have. */
-export function tryOf(settled: Settled, packet: Packet): Try | undefined {
+/** Why a packet is not sent. */
+export interface NotTried {
+  readonly why: string;
+}
+
+/** What no socket can try is told by name: other protocols, port 0, addresses that nobody may have. */
+export function tryOf(settled: Settled, packet: Packet): Try | NotTried {
   const { family, protocol, port, sourcePort } = packet;
   const word = words.get(protocol);
+  if (word === undefined) return { why: `protocol ${protocol}` };
+  if (word !== 'icmp' && port === 0) return { why: 'port 0' };
+  if (packet.through !== undefined) return { why: 'the second leg of a load balancer' };
   const from = senderOf(settled, packet.from, family);
   const to = goalOf(settled, packet, from?.isOutside === true);
-  if (word === undefined || from === undefined || to === undefined) return undefined;
-  // What a host says to itself never meets its network.
-  if (packet.through !== undefined || from.node === to.node) return undefined;
-  if (word !== 'icmp' && port === 0) return undefined;
+  if (from === undefined || to === undefined) return { why: 'an address that nobody has here' };
+  if (from.node === to.node) return { why: 'what a host says to itself' };
+  if ([packet.from, packet.to].some((each) => isOfSubnet(settled.network, each)))
+    return { why: 'a stranger with an address of a subnet' };
+  if (isNat64(from.address) || isNat64(to.address)) return { why: 'NAT64 (64:ff9b::/96)' };
   const ports = word === 'icmp' ? {} : { port };
   const listening =
     to.node === undefined || word === 'icmp' ? undefined : { node: to.node, port, address: '::' };
@@ -102,10 +111,11 @@ function goalOf(settled: Settled, { to, family }: Packet, isOutside: boolean): G
   }
 }
 
+/** A public address stands for a private one: without that nobody can map it. */
 function publicGoal(settled: Settled, id: string): Goal | undefined {
   const value = settled.public4.get(id);
-  if (value === undefined) return undefined;
   const own = ownAddress(settled.network, id, 4);
+  if (value === undefined || (own === undefined && !settled.network.nats.has(id))) return undefined;
   return { ...(own === undefined ? {} : { node: own.node }), address: { family: 4, value } };
 }
 
@@ -113,6 +123,25 @@ function publicGoal(settled: Settled, id: string): Goal | undefined {
 function serviceGoal({ services }: Settled, service: string): Goal | undefined {
   const block = services.get(service);
   return block && { address: { family: 4, value: block.first + 10n } };
+}
+
+function isOfSubnet({ subnets }: Network, point: Point): boolean {
+  if (point.kind !== 'host') return false;
+  const { family, value } = point.address;
+  return [...subnets.values()].some(({ block4, block6 }) =>
+    [block4, block6].some(
+      (block) =>
+        block !== undefined &&
+        'family' in block &&
+        contains(block, { family, first: value, last: value }),
+    ),
+  );
+}
+
+const nat64 = parseBlock('64:ff9b::/96');
+
+function isNat64({ family, value }: Address): boolean {
+  return nat64 !== undefined && contains(nat64, { family, first: value, last: value });
 }
 
 const impossible = [
@@ -134,5 +163,5 @@ export function mayExist(address: Address): boolean {
   const one = { family, first: value, last: value };
   if (family === 4) return !impossible.some((each) => contains(each, one));
   const isGlobal = global6 !== undefined && contains(global6, one);
-  return isGlobal && !(amazon6 !== undefined && contains(amazon6, one));
+  return (isGlobal || isNat64(address)) && !(amazon6 !== undefined && contains(amazon6, one));
 }

@@ -17,8 +17,18 @@ const betweenLooks = 64;
 const flagsOfTaken = 0o2000000 | 0o4000;
 /** For a listener of these sockets to have read the mark of an open connection; others never do. */
 const graceMilliseconds = 50;
+/** Between two looks at what is lost. */
+const lookMilliseconds = 5;
 
 const unspecified = new Set(['0.0.0.0', '::']);
+
+/** What is known of packets on their way, by whom it is known. */
+export interface Losses {
+  /** Reads what has been told: a queue of the kernel holds some 200 events. */
+  look(): void;
+  /** Nobody will answer: waiting is of no use. */
+  isLost(probe: Probe): boolean;
+}
 
 interface Pending {
   readonly probe: Probe;
@@ -56,11 +66,13 @@ export class Sockets {
     });
   }
 
-  /** Answers in the order of the probes. What nobody answers within this time is a time-out. */
-  async probe(probes: readonly Probe[], milliseconds: number): Promise<Answer[]> {
+  /** Answers in the order of the probes. What nobody answers within this time, or what is known to be lost, is a time-out. */
+  async probe(probes: readonly Probe[], milliseconds: number, losses?: Losses): Promise<Answer[]> {
     const answers: Answer[] = [];
-    for (let at = 0; at < probes.length; at += atOnce)
-      answers.push(...(await this.#probeAtOnce(probes.slice(at, at + atOnce), milliseconds)));
+    for (let at = 0; at < probes.length; at += atOnce) {
+      const some = probes.slice(at, at + atOnce);
+      answers.push(...(await this.#probeAtOnce(some, milliseconds, losses)));
+    }
     return answers;
   }
 
@@ -75,15 +87,26 @@ export class Sockets {
     this.#watch.close();
   }
 
-  async #probeAtOnce(probes: readonly Probe[], milliseconds: number): Promise<Answer[]> {
+  async #probeAtOnce(
+    probes: readonly Probe[],
+    milliseconds: number,
+    losses: Losses | undefined,
+  ): Promise<Answer[]> {
     const numbers: number[] = [];
     const answers = probes.map(
       (probe) =>
         new Promise<Answer>((finish) => {
           numbers.push(this.#begin(probe, finish));
-          if (numbers.length % betweenLooks === 0) this.#watch.drain();
+          if (numbers.length % betweenLooks !== 0) return;
+          this.#watch.drain();
+          losses?.look();
         }),
     );
+    const looking =
+      losses &&
+      setInterval(() => {
+        this.#giveUp(numbers, losses);
+      }, lookMilliseconds);
     // What is already there counts, however long this process was busy.
     const timer = setTimeout(() => {
       this.#watch.drain();
@@ -93,8 +116,20 @@ export class Sockets {
       return await Promise.all(answers);
     } finally {
       clearTimeout(timer);
+      clearInterval(looking);
       // Where one could not be begun, the others are of no use.
       for (const number of numbers) this.#end(number, { outcome: 'timeout' });
+    }
+  }
+
+  /** An answer that is already there counts. */
+  #giveUp(numbers: readonly number[], losses: Losses): void {
+    losses.look();
+    this.#watch.drain();
+    for (const number of numbers) {
+      const pending = this.#pending.get(number);
+      if (pending !== undefined && !pending.isOpen && losses.isLost(pending.probe))
+        this.#end(number, { outcome: 'timeout' });
     }
   }
 
