@@ -66,6 +66,11 @@ export function describeLabsOn(
   const lifeOf = (id: string): Promise<Life> | undefined =>
     (lives ??= sideBySide(ids, atOnce[target], (each) => live(each, target, growsInPlace))).get(id);
 
+  // Lives go on between tests, when nothing may be loaded any more.
+  beforeAll(async () => {
+    for (const id of missing === undefined ? ids : []) await loaded(id);
+  });
+
   describeEach(`%s on ${target}`, (id) => {
     test('comes out as told at every stage, growing in place', async () => {
       const life = await lifeOf(id);
@@ -98,6 +103,12 @@ export function describeLabsOn(
       expect(runs()).not.toContain(id);
     });
   });
+}
+
+/** Everything that a life asks for. */
+async function loaded(id: string): Promise<void> {
+  const lab = await loadLab(id);
+  await Promise.all([lab.architecture(), checksOf(id), faultsOf(id)]);
 }
 
 /** Most of their time labs wait for what must not come. LocalStack itself works harder. */

@@ -97,15 +97,17 @@ describeWhereServed('a life on packets', () => {
     expect(await isReplaced()).toBe(true);
   });
 
-  const testAsRoot = process.getuid?.() === 0 ? test : test.skip;
-  testAsRoot('as an ordinary user, with a copy of the kit of its own', async () => {
-    kit = new Kit(true);
-    const up = await kit.run('up', 'bastion-host', '--on', 'packets');
-    expect(up).toMatchObject({ code: 0, err: '' });
-    kit.pidOf('bastion-host');
-    const check = await kit.run('check', 'bastion-host', '--on', 'packets');
-    expect(check).toMatchObject({ code: 0 });
-    expect((await kit.run('down', 'bastion-host')).out).toContain('nothing is left');
-    expect(kit.left()).toEqual(nothing);
+  const describeAsRoot = process.getuid?.() === 0 ? describe : describe.skip;
+  describeAsRoot('of an ordinary user', () => {
+    test('with a copy of the kit of its own it is up, judged and down as for any other', async () => {
+      kit = new Kit(true);
+      const up = await kit.run('up', 'bastion-host', '--on', 'packets');
+      expect(up).toMatchObject({ code: 0, err: '' });
+      kit.pidOf('bastion-host');
+      const check = await kit.run('check', 'bastion-host', '--on', 'packets');
+      expect(check).toMatchObject({ code: 0 });
+      expect((await kit.run('down', 'bastion-host')).out).toContain('nothing is left');
+      expect(kit.left()).toEqual(nothing);
+    });
   });
 });
