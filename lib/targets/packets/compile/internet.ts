@@ -10,6 +10,7 @@ import { tracedParts } from './traced.ts';
 import {
   anywhere,
   cidrText,
+  deviceTo,
   families,
   forwarding,
   gateway,
@@ -53,6 +54,11 @@ export function internetParts(scene: Scene): {
           [nodeOf.internet, toOutside(name)],
           [nodeOf.outside(name), 'eth0'],
         ),
+      ),
+      link(
+        'internet nowhere',
+        [nodeOf.internet, deviceTo.nowhere],
+        [nodeOf.internet, deviceTo.nowhereBack],
       ),
     ],
   };
@@ -131,7 +137,7 @@ function rulesOf(egress: readonly string[]): string {
     ),
     chain(
       'forward',
-      ['oifname "lo" reject with icmpx host-unreachable'],
+      [`oifname "${deviceTo.nowhere}" reject with icmpx host-unreachable`],
       'type filter hook forward priority filter; policy accept;',
     ),
   ]);
