@@ -44,11 +44,7 @@ test('what is held ends with the engine', async () => {
 });
 
 test('a thousand calls leave no descriptor open', async () => {
-  server = await listenForCalls(
-    folder,
-    new Map([['add', (by: number) => by + 1]]),
-    new Map(),
-  );
+  server = await listenForCalls(folder, new Map([['add', (by: number) => by + 1]]), new Map());
   const before = readdirSync('/proc/self/fd').length;
   for (let call = 0; call < 1000; call += 1) await client.call('add', call);
   expect(await client.call('add', 1)).toBe(2);

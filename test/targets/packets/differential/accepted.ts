@@ -142,6 +142,7 @@ function knownRules(rules: SecurityGroup['inbound']): readonly GroupRule[] {
 }
 
 function ofService<T extends Route['destination']>(list: T): T {
-  if (!('service' in list) || list.service === undefined) return list;
-  return { ...list, blocks: { unknown: `the blocks of ${list.service}` } };
+  const service = 'service' in list ? list.service : undefined;
+  if (service === undefined) return list;
+  return { ...list, blocks: { unknown: `the blocks of ${service}` } };
 }

@@ -66,16 +66,14 @@ function otherSeen(settled: Settled, walked: Walk, { answer }: Told): string | u
 function holderOf({ network, public4 }: Settled, text: string): Id | undefined {
   const is = (family: Address['family'], value: unknown): boolean =>
     typeof value === 'bigint' && addressText({ family, value }) === text;
-  for (const face of network.interfaces.values()) {
-    const { id, owner, public4: mapped } = face;
-    if (is(4, face.address4) || is(6, face.address6)) return owner;
-    if (typeof mapped === 'string' && is(4, public4.get(id))) return mapped;
-  }
-  for (const { id, address4, seenAs } of network.nats.values()) {
-    if (is(4, address4)) return id;
-    if (is(4, public4.get(id))) return seenAs;
-  }
-  return undefined;
+  const faces = [...network.interfaces.values()];
+  const own = faces.find((face) => is(4, face.address4) || is(6, face.address6));
+  if (own !== undefined) return own.owner;
+  const mapped = faces.find(({ id }) => is(4, public4.get(id)))?.public4;
+  if (typeof mapped === 'string') return mapped;
+  const nats = [...network.nats.values()];
+  const inside = nats.find(({ address4 }) => is(4, address4));
+  return inside?.id ?? nats.find(({ id }) => is(4, public4.get(id)))?.seenAs;
 }
 
 function otherGate(

@@ -4,6 +4,7 @@
  *
  * LAB_SEED=n starts from another seed. Without namespaces the model is held against what a kernel has said before.
  */
+import { skipped } from '../skipped.ts';
 import { walk } from '../../../../lib/network/walk/walk.ts';
 import { hasNamespaces } from './children.ts';
 import { differencesFrom, readCorpus } from './corpus.ts';
@@ -45,20 +46,16 @@ function expectVaried(statistics: Statistics): void {
 
 const onKernel = hasNamespaces();
 
-const says = 'the kernel says of 50,000 packets what the model says, gate by gate';
-if (!onKernel) test.skip(`${says}: skipped: no namespaces`, () => undefined);
+if (!onKernel)
+  skipped('the kernel says of 50,000 packets what the model says, gate by gate', 'no namespaces');
 else
-  test(
-    says,
-    async () => {
-      const { statistics, leftOut, differences } = await run(seed, networks);
-      process.stdout.write(`${statistics.table()}\nleft out:\n${leftOut.list()}\n`);
-      expect(differences.slice(0, 10).join('\n')).toBe('');
-      expect(statistics.of('asked')).toBeGreaterThanOrEqual(50_000);
-      expectVaried(statistics);
-    },
-    240_000,
-  );
+  test('the kernel says of 50,000 packets what the model says, gate by gate', async () => {
+    const { statistics, leftOut, differences } = await run(seed, networks);
+    process.stdout.write(`${statistics.table()}\nleft out:\n${leftOut.list()}\n`);
+    expect(differences.slice(0, 10).join('\n')).toBe('');
+    expect(statistics.of('asked')).toBeGreaterThanOrEqual(50_000);
+    expectVaried(statistics);
+  }, 240_000);
 
 test(`the model says what a kernel has said${onKernel ? '' : ' (a record: here are no namespaces)'}`, () => {
   expect([...differencesFrom(readCorpus(), walk)]).toEqual([]);

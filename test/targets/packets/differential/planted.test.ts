@@ -2,6 +2,7 @@
  * Would it be noticed? Bugs of the model are held against what the kernel has said, bugs of the compiler are played by the
  * kernel: each alone, each must be caught. Nothing is planted in the copies that must not be.
  */
+import { skipped } from '../skipped.ts';
 import { planted } from '../../../network/random/planted.ts';
 import { walkerPlants } from '../../../network/random/plants.ts';
 import type { Plant } from '../../../support/planted.ts';
@@ -47,27 +48,26 @@ const nothing: Plant = {
   to: 'export function compile(',
 };
 
-const says = 'the model knows better than any compiler with a bug, and agrees with the one without';
-if (!hasNamespaces()) test.skip(`${says}: skipped: no namespaces`, () => undefined);
-else
-  test(
-    says,
-    async () => {
-      const half = Math.ceil(compilerPlants.length / 2);
-      const parts = [compilerPlants.slice(0, half), compilerPlants.slice(half)];
-      const works: readonly Planting[] = [
-        ...parts.map((plants) => ({ plants, networks: 30 })),
-        { plants: [nothing], networks: 2 },
-      ];
-      const found = (
-        (await Promise.all(works.map((each) => inNamespaces('planting', each)))) as Caught[][]
-      ).flat();
-      const told = found.map(
-        ({ says, networks = 0, by = '' }) => `${String(networks).padStart(4)} ${says}: ${by}`,
-      );
-      process.stdout.write(`${told.join('\n')}\n`);
-      const missed = found.filter(({ networks }) => networks === undefined);
-      expect(missed.map(({ says }) => says)).toEqual(['nothing']);
-    },
-    240_000,
+if (!hasNamespaces())
+  skipped(
+    'the model knows better than any compiler with a bug, and agrees with the one without',
+    'no namespaces',
   );
+else
+  test('the model knows better than any compiler with a bug, and agrees with the one without', async () => {
+    const half = Math.ceil(compilerPlants.length / 2);
+    const parts = [compilerPlants.slice(0, half), compilerPlants.slice(half)];
+    const works: readonly Planting[] = [
+      ...parts.map((plants) => ({ plants, networks: 30 })),
+      { plants: [nothing], networks: 2 },
+    ];
+    const found = (
+      (await Promise.all(works.map((each) => inNamespaces('planting', each)))) as Caught[][]
+    ).flat();
+    const told = found.map(
+      ({ says, networks = 0, by = '' }) => `${String(networks).padStart(4)} ${says}: ${by}`,
+    );
+    process.stdout.write(`${told.join('\n')}\n`);
+    const missed = found.filter(({ networks }) => networks === undefined);
+    expect(missed.map(({ says }) => says)).toEqual(['nothing']);
+  }, 240_000);

@@ -37,19 +37,14 @@ export interface NotTried {
 export function tryOf(settled: Settled, packet: Packet): Try | NotTried {
   const { family, protocol, port, sourcePort } = packet;
   const word = words.get(protocol);
-  if (word === undefined) return { why: `protocol ${protocol}` };
-  if (word !== 'icmp' && port === 0) return { why: 'port 0' };
-  if (packet.through !== undefined) return { why: 'the second leg of a load balancer' };
   const from = senderOf(settled, packet.from, family);
   const to = goalOf(settled, packet, from?.isOutside === true);
+  if (word === undefined) return { why: `protocol ${protocol}` };
   if (from === undefined || to === undefined) return { why: 'an address that nobody has here' };
-  if (from.node === to.node) return { why: 'what a host says to itself' };
-  if ([packet.from, packet.to].some((each) => isOfSubnet(settled.network, each)))
-    return { why: 'a stranger with an address of a subnet' };
-  if (isNat64(from.address) || isNat64(to.address)) return { why: 'NAT64 (64:ff9b::/96)' };
+  const why = whyNot(settled, packet, { from, to });
+  if (why !== undefined) return { why };
   const ports = word === 'icmp' ? {} : { port };
-  const listening =
-    to.node === undefined || word === 'icmp' ? undefined : { node: to.node, port, address: '::' };
+  const listening = listeningAt(to, packet);
   return {
     packet,
     probe: {
@@ -58,6 +53,31 @@ export function tryOf(settled: Settled, packet: Packet): Try | NotTried {
     },
     listening,
   };
+}
+
+function listeningAt({ node }: Goal, { protocol, port }: Packet): Listening | undefined {
+  const isPorted = protocol === protocols.tcp || protocol === protocols.udp;
+  return node !== undefined && isPorted ? { node, port, address: '::' } : undefined;
+}
+
+/** What sockets could send, and what would say nothing of this network. */
+function whyNot(
+  { network }: Settled,
+  { protocol, port, through, ...packet }: Packet,
+  { from, to }: { readonly from: Sender; readonly to: Goal },
+): string | undefined {
+  const isPorted = protocol === protocols.tcp || protocol === protocols.udp;
+  const reasons: readonly (readonly [boolean, string])[] = [
+    [isPorted && port === 0, 'port 0'],
+    [through !== undefined, 'the second leg of a load balancer'],
+    [from.node === to.node, 'what a host says to itself'],
+    [
+      [packet.from, packet.to].some((each) => isOfSubnet(network, each)),
+      'a stranger with an address of a subnet',
+    ],
+    [isNat64(from.address) || isNat64(to.address), 'NAT64 (64:ff9b::/96)'],
+  ];
+  return reasons.find(([isSo]) => isSo)?.[1];
 }
 
 interface Sender {
@@ -97,18 +117,28 @@ interface Goal {
 function goalOf(settled: Settled, { to, family }: Packet, isOutside: boolean): Goal | undefined {
   switch (to.kind) {
     case 'host':
-      return mayExist(to.address)
-        ? { node: nodeOf.outside(world), address: to.address }
-        : undefined;
+      return hostGoal(to.address);
     case 'service':
       return serviceGoal(settled, to.list.service ?? '');
     case 'public':
       return publicGoal(settled, to.of);
-    case 'interface': {
-      const own = ownAddress(settled.network, to.id, family);
-      return family === 4 && isOutside ? (publicGoal(settled, to.id) ?? own) : own;
-    }
+    case 'interface':
+      return interfaceGoal(settled, to.id, { family, isOutside });
   }
+}
+
+/** From outside by its public address, where it has one. */
+function interfaceGoal(
+  settled: Settled,
+  id: string,
+  { family, isOutside }: { readonly family: Family; readonly isOutside: boolean },
+): Goal | undefined {
+  const mapped = family === 4 && isOutside ? publicGoal(settled, id) : undefined;
+  return mapped ?? ownAddress(settled.network, id, family);
+}
+
+function hostGoal(address: Address): Goal | undefined {
+  return mayExist(address) ? { node: nodeOf.outside(world), address } : undefined;
 }
 
 /** A public address stands for a private one: without that nobody can map it. */
