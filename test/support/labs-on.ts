@@ -48,12 +48,14 @@ interface Asked {
   readonly published?: (id: string) => string;
   /** Otherwise every stage is begun afresh, and there are no two ways to it to compare. */
   readonly growsInPlace?: boolean;
+  /** Whose faults take longer than a suite may: they are tried by hand, with `./lab break LAB --all`. */
+  readonly unbroken?: readonly string[];
 }
 
 export function describeLabsOn(
   target: keyof typeof atOnce,
   ids: readonly string[],
-  { published, growsInPlace = false }: Asked = {},
+  { published, growsInPlace = false, unbroken = [] }: Asked = {},
 ): void {
   const missing = target === 'packets' ? packetsMissing() : undefined;
   if (missing !== undefined)
@@ -64,7 +66,9 @@ export function describeLabsOn(
   const describeEach = missing === undefined ? describe.each(ids) : describe.skip.each(ids);
   let lives: ReadonlyMap<string, Promise<Life>> | undefined;
   const lifeOf = (id: string): Promise<Life> | undefined =>
-    (lives ??= sideBySide(ids, atOnce[target], (each) => live(each, target, growsInPlace))).get(id);
+    (lives ??= sideBySide(ids, atOnce[target], (each) =>
+      live(each, target, { growsInPlace, isBroken: !unbroken.includes(each) }),
+    )).get(id);
 
   // Lives go on between tests, when nothing may be loaded any more.
   beforeAll(async () => {
@@ -91,11 +95,12 @@ export function describeLabsOn(
         expect(seen(afresh)).toEqual(seen(grown.filter(({ stage }) => stages.includes(stage))));
       });
 
-    test('catches every fault that it can judge, and is whole afterwards', async () => {
-      const { missed, otherwise } = (await lifeOf(id)) ?? {};
-      expect(missed).toEqual([]);
-      expect(otherwise).toBe(0);
-    });
+    if (!unbroken.includes(id))
+      test('catches every fault that it can judge, and is whole afterwards', async () => {
+        const { missed, otherwise } = (await lifeOf(id)) ?? {};
+        expect(missed).toEqual([]);
+        expect(otherwise).toBe(0);
+      });
 
     test('leaves no state and no run behind', async () => {
       await lifeOf(id);
@@ -145,7 +150,11 @@ interface Life extends Faults {
   readonly afresh: readonly Judged[];
 }
 
-async function live(id: string, target: LiveTargetName, growsInPlace: boolean): Promise<Life> {
+async function live(
+  id: string,
+  target: LiveTargetName,
+  { growsInPlace, isBroken }: { readonly growsInPlace: boolean; readonly isBroken: boolean },
+): Promise<Life> {
   const grown = await judged(id, target, 'every');
   await noteGrown(id, target, grown);
   const afresh: Judged[] = [];
@@ -154,7 +163,7 @@ async function live(id: string, target: LiveTargetName, growsInPlace: boolean): 
       afresh.push(...(await judged(id, target, stage)));
   // Where no check is judged, no fault is.
   const isJudged = grown.some(({ outcome }) => outcome !== 'unverified');
-  const faults = isJudged ? await everyFault(id, target) : { missed: [], otherwise: 0 };
+  const faults = isJudged && isBroken ? await everyFault(id, target) : { missed: [], otherwise: 0 };
   return { grown, afresh, ...faults };
 }
 
