@@ -51,8 +51,11 @@ export async function raise(
     networkMilliseconds: up.networkMilliseconds,
     bootedMilliseconds: up.bootedMilliseconds,
     stay: () => {
-      child.send({ says: 'stay' } satisfies CommandWord, () => undefined);
-      child.unref();
+      // `unshare` holds the other end as long as the engine lives: it is for us to let go.
+      child.send({ says: 'stay' } satisfies CommandWord, () => {
+        child.disconnect();
+        child.unref();
+      });
     },
   };
 }

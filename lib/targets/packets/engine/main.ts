@@ -24,7 +24,6 @@ process.on('disconnect', () => {
 process.on('message', (word: CommandWord, handle: unknown) => {
   if (word.says === 'stay') {
     stays = true;
-    process.disconnect();
   } else if (word.says === 'door') doors.push({ door: word.door, server: handle as Server });
   else void begin(word.request);
 });

@@ -4,7 +4,7 @@ import { addressText, blockText, parseAddress } from '../../../network/blocks.ts
 import type { Launch } from '../../../fleet/fleet.ts';
 import { nameOf } from '../../../network/names.ts';
 import { isUnknown, type Id, type Network, type Subnet } from '../../../network/network.ts';
-import { nodeOf, vpcsOf, type InVpc } from '../compile/scene.ts';
+import { hostNode, nodeOf, vpcsOf, type InVpc } from '../compile/scene.ts';
 import { macOf } from '../compile/names.ts';
 import { Gates } from '../compile/gates.ts';
 import { servedAddresses } from '../compile/vpc.ts';
@@ -14,10 +14,13 @@ import { metadataService, type Facts } from '../serve/metadata.ts';
 import { objectPorts, objectServer } from '../serve/objects.ts';
 import { serveNames, type Lookup } from '../serve/resolver.ts';
 import { sitePorts, siteServer } from '../serve/site.ts';
+import { standInPort, standInServer } from '../serve/stand-in.ts';
 import type { Settled } from '../settle/settle.ts';
 import type { Host, Hosts } from './hosts.ts';
 import type { Plane } from './plane.ts';
 import { account, privateName, publicName, region, zoneName } from './region.ts';
+
+const interfaceEndpoint = 'AWS::EC2::VPCEndpoint';
 
 export interface ServedParts {
   readonly wire: Wire;
@@ -49,6 +52,7 @@ export class Served {
       await this.once(nodeOf.vpc(here.vpc.id), () => this.inVpc(here));
     for (const { id, service } of settled.network.endpoints.values())
       if (service === 's3') await this.once(nodeOf.endpoint(id), (node) => this.objectsAt(node));
+    await this.standIns(settled);
     await this.once(nodeOf.outside('s3'), (node) => this.objectsAt(node));
     await this.once(nodeOf.outside('site'), (node) => this.siteAt(node));
   }
@@ -56,6 +60,14 @@ export class Served {
   close(): void {
     for (const servers of this.there.values()) for (const each of servers) each.close();
     this.there.clear();
+  }
+
+  private async standIns({ network }: Settled): Promise<void> {
+    for (const face of network.interfaces.values())
+      if (network.ends.get(face.owner)?.type === interfaceEndpoint)
+        await this.once(hostNode(network, face), (node) =>
+          this.at(node, [standInPort], () => standInServer(nameOf(network, face.owner))),
+        );
   }
 
   private async once(

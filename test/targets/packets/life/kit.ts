@@ -96,13 +96,7 @@ export class Kit {
   /** Everything of it that runs now, noted for {@link left}. */
   look(): readonly Process[] {
     const all = processes();
-    const own = new Set(
-      all.filter(({ mark }) => mark.startsWith(this.lives)).map(({ pid }) => pid),
-    );
-    for (let size = -1; size !== own.size;) {
-      size = own.size;
-      for (const { pid, parent } of all) if (own.has(parent)) own.add(pid);
-    }
+    const own = withDescendants(all, ({ mark }) => mark.startsWith(this.lives));
     const mine = all.filter(({ pid }) => own.has(pid));
     const host = readlinkOf(process.pid, 'net');
     for (const each of mine) {
@@ -118,7 +112,10 @@ export class Kit {
     const now = this.look();
     const all = processes();
     const alive = all.filter(({ pid, started }) => this.seen.has(`${pid} ${started}`));
-    const spaces = new Set(all.flatMap(({ pid }) => readlinkOf(pid, 'net') ?? []));
+    // The kernel gives the number of a namespace again: others may have it by now.
+    const others = withDescendants(all, ({ mark }) => mark !== '' && !mark.startsWith(this.lives));
+    const unexplained = all.filter(({ pid }) => !others.has(pid));
+    const spaces = new Set(unexplained.flatMap(({ pid }) => readlinkOf(pid, 'net') ?? []));
     return {
       processes: [...new Set([...now, ...alive])].map(({ pid, name }) => `${pid} ${name}`),
       namespaces: [...this.spaces].filter((each) => spaces.has(each)),
@@ -133,6 +130,18 @@ export class Kit {
 }
 
 export const nothing: Traces = { processes: [], namespaces: [], ports: [], files: [] };
+
+function withDescendants(
+  all: readonly Process[],
+  isRoot: (each: Process) => boolean,
+): ReadonlySet<number> {
+  const found = new Set(all.filter(isRoot).map(({ pid }) => pid));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
+  }
+  return found;
+}
 
 function filesIn(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];

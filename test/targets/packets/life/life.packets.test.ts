@@ -41,6 +41,14 @@ async function hostsAt(url: string): Promise<ReadonlySet<string>> {
 }
 
 describeWhereServed('a life on packets', () => {
+  test('up ends where no port leads in, and a command in an instance reaches an interface endpoint', async () => {
+    kit = new Kit();
+    const up = ['up', 'bastion-host', '--stage', 'session-manager', '--on', 'packets'];
+    expect((await kit.run(...up)).code).toBe(0);
+    const asks = ['exec', 'bastion-host', 'AppA', '--', 'curl', '-s', '-m', '3'];
+    expect((await kit.run(...asks, 'http://10.10.2.11:443/')).out).toContain('"standIn":"Ssm"');
+  });
+
   test('a second up says that it is up; two labs are up at once; down leaves nothing', async () => {
     kit = new Kit();
     const [one, other] = await Promise.all(
