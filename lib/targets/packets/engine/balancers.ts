@@ -26,21 +26,23 @@ export interface BalancersParts {
 /** A check may find them healthy yet. */
 const onTrial: ReadonlySet<string> = new Set(['initial', 'unhealthy']);
 
-interface Standing {
-  readonly application: ApplicationBalancer;
-  balancer: Balancer;
-}
-
 export class Balancers {
   private readonly parts: BalancersParts;
   private readonly groups = new Map<Id, RunningGroup>();
-  private readonly applications = new Map<Id, Standing>();
-  private fleet: Fleet;
+  private readonly applications = new Map<Id, ApplicationBalancer>();
+  private readonly fleet: Fleet;
   private turns = 0;
 
   constructor(fleet: Fleet, parts: BalancersParts) {
     this.fleet = fleet;
     this.parts = parts;
+    const { wire, scale } = parts;
+    for (const settings of fleet.targetGroups.values())
+      this.groups.set(settings.id, new RunningGroup(settings, { wire, scale }));
+    for (const balancer of fleet.balancers.values())
+      if (balancer.kind === 'network')
+        for (const group of this.groupsOf(balancer.id))
+          group.onChange(() => void this.tellKernel(balancer));
   }
 
   get all(): readonly Balancer[] {
@@ -72,16 +74,9 @@ export class Balancers {
     return Math.max(0, ...seconds) * 1000 * this.parts.scale;
   }
 
-  /** The lab is another one now, or its network has changed. */
-  async arrange(fleet: Fleet = this.fleet): Promise<void> {
-    this.fleet = fleet;
-    this.arrangeGroups();
-    for (const [id, { application }] of this.applications)
-      if (!fleet.balancers.has(id)) {
-        application.close();
-        this.applications.delete(id);
-      }
-    for (const balancer of fleet.balancers.values())
+  /** The network has changed: nodes stand where it has them, targets are those that it has. */
+  async arrange(): Promise<void> {
+    for (const balancer of this.fleet.balancers.values())
       if (balancer.kind === 'network') this.serveNetwork(balancer);
       else if (balancer.kind !== 'gateway') await this.arrangeOne(balancer);
     this.registerStatic();
@@ -109,7 +104,7 @@ export class Balancers {
   }
 
   close(): void {
-    for (const { application } of this.applications.values()) application.close();
+    for (const application of this.applications.values()) application.close();
     for (const group of this.groups.values()) group.close();
   }
 
@@ -119,6 +114,7 @@ export class Balancers {
     );
   }
 
+  /** Those that a listener of it forwards to, each once. */
   private groupsOf(id: Id): readonly RunningGroup[] {
     const rules = (this.fleet.balancers.get(id)?.listeners ?? []).flatMap((each) => each.rules);
     const ids = rules.flatMap(({ action }) =>
@@ -127,65 +123,31 @@ export class Balancers {
     return [...new Set(ids)].flatMap((each) => this.groups.get(each) ?? []);
   }
 
-  private arrangeGroups(): void {
-    const { wire, scale } = this.parts;
-    for (const [id, group] of this.groups)
-      if (!this.fleet.targetGroups.has(id)) {
-        group.close();
-        this.groups.delete(id);
-      }
-    for (const settings of this.fleet.targetGroups.values()) {
-      const known = this.groups.get(settings.id);
-      if (known === undefined)
-        this.groups.set(settings.id, new RunningGroup(settings, { wire, scale }));
-      else if (known.settings !== settings) known.update(settings);
-    }
-  }
-
   private async arrangeOne(balancer: Balancer): Promise<void> {
     const { wire, scale, plane } = this.parts;
     const nodes = nodesOf(plane.stands.settled, balancer.id);
-    const groups = new Map(
-      this.groupIds(balancer).flatMap((id) => {
-        const group = this.groups.get(id);
-        return group === undefined ? [] : [[id, group] as const];
-      }),
-    );
     const known = this.applications.get(balancer.id);
-    if (known === undefined) {
-      const application = new ApplicationBalancer(balancer, { wire, scale, nodes, groups });
-      this.applications.set(balancer.id, { application, balancer });
-      await application.start();
+    if (known !== undefined) {
+      await known.stand(nodes);
       return;
     }
-    await known.application.stand(nodes);
-    if (known.balancer === balancer) return;
-    known.balancer = balancer;
-    await known.application.update(balancer, groups);
-  }
-
-  private groupIds({ listeners }: Balancer): readonly Id[] {
-    return listeners.flatMap(({ rules }) =>
-      rules.flatMap(({ action }) =>
-        action.kind === 'forward' ? action.groups.map(({ group }) => group) : [],
-      ),
+    const groups = new Map(
+      this.groupsOf(balancer.id).map((group) => [group.settings.id, group] as const),
     );
+    const application = new ApplicationBalancer(balancer, { wire, scale, nodes, groups });
+    this.applications.set(balancer.id, application);
+    await application.start();
   }
 
-  /** Its nodes are rules of the kernel, told anew whenever a target's health changes. */
-  private serveNetwork(balancer: Balancer): void {
-    const { plane } = this.parts;
-    const nodes = nodesOf(plane.stands.settled, balancer.id);
-    for (const id of this.groupIds(balancer)) {
-      const group = this.groups.get(id);
-      group?.serve({ nodes, isCrossZone: balancer.isCrossZone });
-      group?.onChange(() => void this.tellKernel(balancer, nodes));
-    }
+  private serveNetwork({ id, isCrossZone }: Balancer): void {
+    const nodes = nodesOf(this.parts.plane.stands.settled, id);
+    for (const group of this.groupsOf(id)) group.serve({ nodes, isCrossZone });
   }
 
-  private async tellKernel(balancer: Balancer, nodes: readonly BalancerNode[]): Promise<void> {
+  /** Nodes of a Network Load Balancer are rules of the kernel. */
+  private async tellKernel(balancer: Balancer): Promise<void> {
     const rules = new Map(
-      nodes.map((node) => [
+      nodesOf(this.parts.plane.stands.settled, balancer.id).map((node) => [
         node.name,
         networkRuleset({ addresses: [node.address] }, this.services(balancer, node)),
       ]),

@@ -4,21 +4,16 @@ import type { Disturbance, Place } from '../../../capabilities.ts';
 import { Unavailable } from '../../../errors.ts';
 import type { Process } from '../group/world.ts';
 import { idsCalled } from '../../../network/ask/places.ts';
-import type { Id } from '../../../network/network.ts';
 import { withoutResource, withoutZone, zonesOf } from '../../../network/view.ts';
-import type { Wire } from '../plan/wire.ts';
 import type { Groups } from './groups.ts';
 import type { Host, Hosts } from './hosts.ts';
 import type { Edit, Plane, View } from './plane.ts';
-import type { Requests } from './requests.ts';
 import { zoneName } from './region.ts';
 
 export interface DisturbanceParts {
   readonly plane: Plane;
   readonly hosts: Hosts;
   readonly groups: Groups;
-  readonly requests: Requests;
-  readonly wire: Wire;
   /** Applies it with everything that follows from it. */
   readonly change: (edit: Edit) => Promise<void>;
 }
@@ -177,7 +172,7 @@ export class Disturbances {
     const [id, ...more] = idsCalled(plane.base, of);
     if (id === undefined || more.length > 0)
       throw new Unavailable(`'${of}' names nothing, or more than one thing`);
-    const view: View = (network) => withoutResource(network, id satisfies Id);
+    const view: View = (network) => withoutResource(network, id);
     await change({ gains: view });
     return () => change({ loses: view });
   }

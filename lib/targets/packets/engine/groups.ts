@@ -61,16 +61,8 @@ export class Groups {
     return this.members;
   }
 
-  /** Begins those that are new, ends those that are gone; one that is written otherwise begins anew. */
-  async arrange(fleet: Fleet): Promise<void> {
-    for (const [id, { loop, group }] of this.loops) {
-      if (JSON.stringify(fleet.groups.get(id)) === JSON.stringify(group)) continue;
-      loop.stop();
-      this.loops.delete(id);
-      await this.empty(id);
-    }
-    for (const group of fleet.groups.values())
-      if (!this.loops.has(group.id)) this.begin(fleet, group);
+  begin(fleet: Fleet): void {
+    for (const group of fleet.groups.values()) this.beginOne(fleet, group);
   }
 
   stop(): void {
@@ -81,7 +73,7 @@ export class Groups {
     for (const { loop } of this.loops.values()) loop.wake();
   }
 
-  private begin(fleet: Fleet, group: ScalingGroup): void {
+  private beginOne(fleet: Fleet, group: ScalingGroup): void {
     const { clock, tell } = this.parts;
     const loop = new GroupLoop(group, {
       ...{ world: this.worldOf(group), clock, tell },
@@ -89,17 +81,6 @@ export class Groups {
     });
     this.loops.set(group.id, { loop, group });
     loop.start();
-  }
-
-  private async empty(id: Id): Promise<void> {
-    const own = [...this.members].filter(([face]) => face.split('@')[0] === id);
-    for (const [, some] of own) for (const each of some) this.forgetTarget(each);
-    await this.replace(new Map(own.map(([face]) => [face, []])));
-  }
-
-  private forgetTarget(handle: InstanceHandle): void {
-    for (const id of this.parts.balancers.healths().keys())
-      void this.parts.balancers.group(id)?.deregister(handle);
   }
 
   private worldOf(group: ScalingGroup): World {

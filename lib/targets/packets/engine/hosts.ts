@@ -52,7 +52,7 @@ const startMilliseconds = 1500;
 export class Hosts {
   private readonly hypervisor: Hypervisor;
   private readonly adopt: (node: NodeName, pid: number) => void;
-  private fleet: Fleet;
+  private readonly fleet: Fleet;
   private readonly running = new Map<NodeName, Host & { readonly made: string }>();
   private readonly waiting = new Set<Host>();
 
@@ -60,10 +60,6 @@ export class Hosts {
     this.hypervisor = hypervisor;
     this.fleet = fleet;
     this.adopt = adopt;
-  }
-
-  set plays(fleet: Fleet) {
-    this.fleet = fleet;
   }
 
   get all(): readonly Host[] {

@@ -1,9 +1,8 @@
 /** A lab as it lives in the kernel: network, instances, load balancers and groups, brought up together and changed in place. */
 import type { Disturbance } from '../../../capabilities.ts';
-import { readFileSync } from 'node:fs';
 import { parseBlock } from '../../../network/blocks.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import { inside } from '../kernel/namespaces.ts';
+import { connectionTables } from '../kernel/namespaces.ts';
 import { KernelWire } from '../kernel/wire.ts';
 import type { GroupLoop } from '../group/loop.ts';
 import { Hypervisor } from '../machine/hypervisor.ts';
@@ -64,7 +63,7 @@ export class Lab {
     const lookup = namesOf(plane, this.balancers);
     this.served = new Served({ wire, plane, hosts, lookup, objects: request.objects });
     this.disturbances = new Disturbances({
-      ...{ plane, hosts, groups: this.groups, requests: this.requests, wire },
+      ...{ plane, hosts, groups: this.groups },
       change: (edit) => this.change(edit),
     });
   }
@@ -78,7 +77,7 @@ export class Lab {
     const { network, fleet } = this.request;
     const members = this.groups.nobodyYet(fleet, network.interfaces.values());
     await this.change({ members });
-    await this.groups.arrange(fleet);
+    this.groups.begin(fleet);
   }
 
   /** Everybody has booted or failed to, every group has what it wants, and load balancers have found the well ones so. */
@@ -109,7 +108,7 @@ export class Lab {
   private async change(edit: Edit): Promise<void> {
     await this.plane.change(edit, (next) => this.hosts.prepare(next));
     await this.served.arrange();
-    await this.balancers.arrange(this.request.fleet);
+    await this.balancers.arrange();
     for (const { machine } of this.hosts.go())
       void Promise.race([machine.settled, machine.ended]).then(() => {
         this.groups.wake();
@@ -125,10 +124,8 @@ export class Lab {
 
   /** Somebody does, beside the secure shell that every machine has. */
   private listens(node: string): boolean {
-    const files = inside(this.kernel.namespaceOf(node), () =>
-      ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/thread-self/net/${name}`, 'utf8')),
-    );
-    return files.flatMap(listenersIn).some((port) => port !== secureShell);
+    const tables = connectionTables(this.kernel.namespaceOf(node));
+    return tables.flatMap(listenersIn).some((port) => port !== secureShell);
   }
 
   private ruledNodes(): readonly string[] {

@@ -9,10 +9,10 @@ import {
   type Family,
 } from '../../../network/blocks.ts';
 import type { Place } from '../../../network/ask/places.ts';
-import type { Id, Interface } from '../../../network/network.ts';
+import type { Id } from '../../../network/network.ts';
 import type { Internet, Point } from '../../../network/question.ts';
 import type { NodeName } from '../plan/plan.ts';
-import { hostNode, nodeOf, type OutsideHost } from '../compile/scene.ts';
+import { addressesOf, hostNode, nodeOf, type OutsideHost } from '../compile/scene.ts';
 import type { Settled } from '../settle/settle.ts';
 
 /** A socket can be bound here. */
@@ -57,13 +57,6 @@ function ownSpots({ network }: Settled, id: Id): readonly Spot[] {
   if (face === undefined) return [];
   const node = hostNode(network, face);
   return addressesOf(face).map((address) => ({ node, address, face: id }));
-}
-
-function addressesOf({ address4, address6 }: Interface): readonly Address[] {
-  return [
-    ...(address4 === undefined ? [] : [{ family: 4 as const, value: address4 }]),
-    ...(typeof address6 === 'bigint' ? [{ family: 6 as const, value: address6 }] : []),
-  ];
 }
 
 function outsideSpot(outside: readonly OutsideHost[], address: Address): readonly Spot[] {

@@ -1,8 +1,7 @@
 /** One flow tried in the kernel: what the far end said, whom it saw, and which rule lost it. */
-import { readFileSync } from 'node:fs';
 import { addressText } from '../../../network/blocks.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { inside } from '../kernel/namespaces.ts';
+import { connectionTables } from '../kernel/namespaces.ts';
 import type { Answer } from '../kernel/sockets/probe.ts';
 import { Sockets } from '../kernel/sockets/sockets.ts';
 import { Tracer, type Explained } from '../kernel/trace/tracer.ts';
@@ -124,10 +123,8 @@ export class Tries {
   /** Who has just connected to that port, by the far namespace's own table. */
   private seen(to: Goal, port: number, localPort: number): string | undefined {
     if (to.node === undefined) return undefined;
-    const files = inside(this.kernel.namespaceOf(to.node), () =>
-      ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/thread-self/net/${name}`, 'utf8')),
-    );
-    const peers = files.flatMap((file) => peersIn(file, port));
+    const tables = connectionTables(this.kernel.namespaceOf(to.node));
+    const peers = tables.flatMap((each) => peersIn(each, port));
     return (peers.find((each) => each.port === localPort) ?? peers.at(-1))?.address;
   }
 

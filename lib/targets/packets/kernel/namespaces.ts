@@ -1,5 +1,5 @@
 /** Network namespaces of this process's main thread: made, adopted, entered and left again, closed. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { call } from './libc.ts';
 
 const newNet = 0x40000000;
@@ -52,6 +52,13 @@ export function inside<T>(namespace: Namespace, run: () => T): T {
 
 export function closeNamespace({ fd }: Namespace): void {
   closeSync(fd);
+}
+
+/** The kernel's tables of TCP connections and listeners there, IPv4 and IPv6, as text. */
+export function connectionTables(namespace: Namespace): readonly string[] {
+  return inside(namespace, () =>
+    ['tcp', 'tcp6'].map((name) => readFileSync(`/proc/thread-self/net/${name}`, 'utf8')),
+  );
 }
 
 /** Below /proc/sys/net, of the namespace the main thread is in. */

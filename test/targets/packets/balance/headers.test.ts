@@ -1,33 +1,9 @@
 /** What a load balancer changes in the headers of a request. */
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Balancer } from '../../../../lib/fleet/fleet.ts';
-import type { Target } from '../../../../lib/targets/packets/balance/targets.ts';
-import { endAll, get, playing, spoken, target, type Playing } from './loopback.ts';
+import { endAll, get, spoken } from './loopback.ts';
+import { echoing, type Seen } from './echo.ts';
 
 afterEach(endAll);
-
-interface Seen {
-  readonly headers: IncomingHttpHeaders;
-  readonly raw: readonly string[];
-  readonly url: string;
-  readonly body: string;
-}
-
-/** Answers with what it got. */
-function echo(): Promise<Target> {
-  return target('echo', (request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (part: string) => (body += part));
-    request.on('end', () => {
-      const { headers, rawHeaders: raw, url = '' } = request;
-      response.end(JSON.stringify({ headers, raw, url, body } satisfies Seen));
-    });
-  });
-}
-
-async function echoing(balancer: Partial<Balancer> = {}): Promise<Playing> {
-  return playing({ targets: [await echo()], balancer });
-}
 
 async function seen(
   balancer: Partial<Balancer>,

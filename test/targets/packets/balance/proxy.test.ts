@@ -1,45 +1,13 @@
 /** What passes through a load balancer. */
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Balancer } from '../../../../lib/fleet/fleet.ts';
-import type { Target } from '../../../../lib/targets/packets/balance/targets.ts';
-import {
-  endAll,
-  get,
-  playing,
-  rawTarget,
-  spoken,
-  target,
-  until,
-  type Playing,
-} from './loopback.ts';
+import { endAll, get, playing, rawTarget, spoken, target, until } from './loopback.ts';
+import { echoing, type Seen } from './echo.ts';
 
 afterEach(endAll);
-
-interface Seen {
-  readonly headers: IncomingHttpHeaders;
-  readonly raw: readonly string[];
-  readonly url: string;
-  readonly body: string;
-}
-
-/** Answers with what it got. */
-function echo(): Promise<Target> {
-  return target('echo', (request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (part: string) => (body += part));
-    request.on('end', () => {
-      const { headers, rawHeaders: raw, url = '' } = request;
-      response.end(JSON.stringify({ headers, raw, url, body } satisfies Seen));
-    });
-  });
-}
-
-async function echoing(balancer: Partial<Balancer> = {}): Promise<Playing> {
-  return playing({ targets: [await echo()], balancer });
-}
 
 test('with two ways to tell the length the chunks count, and the connection is closed', async () => {
   const { port } = await echoing();
