@@ -7,6 +7,7 @@ import {
   atEnd,
   balancerWith,
   endAll,
+  freePort,
   get,
   groupWith,
   loopback,
@@ -182,10 +183,11 @@ test('a listener that goes answers what it has and takes no more; a new one is o
   const { port, group, balancer } = await playing({ targets: [slow] });
   const asked = spoken(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   await wait(50);
-  await balancer.update(balancerWith({ port: port + 1 }), new Map([['Group', group]]));
+  const other = await freePort();
+  await balancer.update(balancerWith({ port: other }), new Map([['Group', group]]));
   expect(await asked).toContain('Connection: close\r\n\r\nslow');
   await expect(get(port)).rejects.toThrow('fetch failed');
-  expect((await get(port + 1)).body).toBe('slow');
+  expect((await get(other)).body).toBe('slow');
 });
 
 test('checks go on by new settings, and what was counted stays', async () => {
